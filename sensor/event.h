@@ -98,6 +98,7 @@ enum cw_loss {
 	CW_LOSS_PATH_CUT = 4, /* paths longer than CW_PATH_MAX or deeper than the walk */
 	CW_LOSS_EXIT_FDS = 5, /* processes that ended with more descriptors than are searched */
 	CW_LOSS_PIPE = 6, /* records the engine's pipe refused at shutdown */
+	CW_LOSS_MISSED = 7, /* program runs that the kernel skipped (recursion) */
 	CW_LOSS_MAX = 8,
 };
 

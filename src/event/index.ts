@@ -1,1 +1,33 @@
-export type * from "./types.ts";
+/** Events: their types, the decoder of the sensor's stream, and the recording format. No I/O. */
+export { Decoder, type DecoderOptions } from './decode.ts';
+export type { Directory } from './directory.ts';
+export { EventError, type EventErrorCode } from './error.ts';
+export type { Event, EventKind } from './event.ts';
+export type { Fd, FdKind } from './fd.ts';
+export type { FileLink } from './file-link.ts';
+export type { FileRename } from './file-rename.ts';
+export type { FileMethod, FileSession } from './file-session.ts';
+export type { FileTruncate } from './file-truncate.ts';
+export type { FileUnlink } from './file-unlink.ts';
+export type { Gap } from './gap.ts';
+export type { Hello } from './hello.ts';
+export { type FileKey, fileKey, type PlaceKey, type ProcessKey, placeKey, processKey } from './key.ts';
+export type { LibraryMap } from './library-map.ts';
+export type { Flow, NetSession } from './net-session.ts';
+export type { PathArgument } from './path-argument.ts';
+export type { ProcessEnd } from './process-end.ts';
+export type { ProcessFork } from './process-fork.ts';
+export type { ProcessStart } from './process-start.ts';
+export {
+  isRecording,
+  type Recording,
+  type RecordingChunk,
+  type RecordingHeader,
+  RecordingWriter,
+  readRecording,
+  recordingHeader,
+} from './recording/index.ts';
+export type { Sample } from './sample.ts';
+export type { SnapshotEnd } from './snapshot-end.ts';
+export type { LossCounters, Status } from './status.ts';
+export type { StdioChange } from './stdio-change.ts';

@@ -42,6 +42,8 @@ export interface Finding {
   /** ms since the epoch: of the last evidence, of the first. */
   readonly time: number;
   readonly firstSeen: number;
+  /** When revision 1 was told, ms since the epoch of the event that led to it. */
+  readonly createdAt: number;
   readonly severity: 'low' | 'medium' | 'high' | 'critical';
   readonly confidence: number;
   readonly title: string;

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel side: sessions of files and sockets, processes, names. Summaries leave it, not calls.
+ * Every header beside this file is one part; this one only puts them together.
+ */
+#include "vmlinux.h"
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+#include "../event.h"
+#include "../op.h"
+
+#include "state.bpf.h"
+
+#include "place.bpf.h"
+
+#include "process.bpf.h"
+
+#include "file.bpf.h"
+
+#include "net.bpf.h"
+
+#include "syscall.bpf.h"
+
+#include "sweep.bpf.h"
+
+#include "snapshot.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* File sessions: one per open file and process, from its first use to its close. */
+#ifndef CIPHERWATCH_FILE_BPF_H
+#define CIPHERWATCH_FILE_BPF_H
+
+#define FMODE_WRITE 0x2
+#define FMODE_CREATED 0x100000
+#define O_TRUNC 01000
+#define O_DIRECT 040000
+#define MAX_SAMPLE_KIND 2 /* slots per direction */
+
+static __always_inline struct file_entry *file_lookup(struct file *file, u32 tgid)
+{
+	struct session_key key = {.file = (u64)file, .tgid = tgid};
+
+	return bpf_map_lookup_elem(&files, &key);
+}
+
+/* Writes the record of a session as it stands. */
+static __always_inline void file_emit(struct file_entry *v, u32 flags, u64 now)
+{
+	struct inode *inode = (struct inode *)v->inode;
+	u32 samples = v->e.samples;
+
+	v->e.flags |= flags;
+	v->e.nlink = BPF_CORE_READ(inode, i_nlink);
+	v->e.size_after = BPF_CORE_READ(inode, i_size);
+	if (v->e.nlink == 0)
+		v->e.flags |= CW_FILE_UNLINKED;
+	v->dirty = 0;
+	v->emitted_ns = now;
+	emit(&v->e, __builtin_offsetof(struct cw_file_session, data) + at_most(samples, CW_SAMPLES) * CW_SAMPLE_LEN, CW_FILE_SESSION, now);
+}
+
+/* Opens a session for a regular file; 0 when it is none of ours. */
+PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
+{
+	struct file *file = (void *)file_at;
+	struct scratch *s = scratch_get();
+	struct session_key key = {};
+	struct file_entry *v;
+	struct inode *inode;
+	struct dentry *dentry, *dir;
+	struct vfsmount *mnt;
+	u32 mode, fmode;
+	u64 now;
+
+	if (!s)
+		return 0;
+	v = &s->file;
+	inode = BPF_CORE_READ(file, f_inode);
+	mode = BPF_CORE_READ(inode, i_mode);
+	if ((mode & S_IFMT) != S_IFREG)
+		return 0;
+	if (is_pseudo_fs(BPF_CORE_READ(inode, i_sb, s_magic)))
+		return 0;
+	process_current(&v->e.process);
+	if (is_ignored(v->e.process.pid))
+		return 0;
+	now = bpf_ktime_get_boot_ns();
+	fmode = BPF_CORE_READ(file, f_mode);
+	dentry = BPF_CORE_READ(file, f_path.dentry);
+	mnt = BPF_CORE_READ(file, f_path.mnt);
+	dir = BPF_CORE_READ(dentry, d_parent);
+
+	v->e.opened_ns = now;
+	v->e.ino = BPF_CORE_READ(inode, i_ino);
+	v->e.dev = BPF_CORE_READ(inode, i_sb, s_dev);
+	v->e.mnt_id = BPF_CORE_READ(mount_of(mnt), mnt_id);
+	v->e.mnt_ns = BPF_CORE_READ(mount_of(mnt), mnt_ns, ns.inum);
+	v->e.dir_ino = BPF_CORE_READ(dir, d_inode, i_ino);
+	v->e.mode = mode;
+	v->e.owner = BPF_CORE_READ(inode, i_uid.val);
+	v->e.flags = session_flags;
+	/* FMODE_CREATED stays with the file: only the open that created it may say so */
+	if (!(session_flags & CW_FILE_INHERITED) && (fmode & FMODE_CREATED))
+		v->e.flags |= CW_FILE_CREATED;
+	if ((open_flags & O_TRUNC) && !(v->e.flags & CW_FILE_CREATED))
+		v->e.flags |= CW_FILE_TRUNCATED;
+	if (BPF_CORE_READ(file, f_flags) & O_DIRECT)
+		v->e.flags |= CW_FILE_DIRECT;
+	if (mode & 0111)
+		v->e.flags |= CW_FILE_EXECUTABLE;
+	v->e.size_before = BPF_CORE_READ(inode, i_size);
+	v->inode = (u64)inode;
+	v->touched_ns = now;
+	v->emitted_ns = now;
+	bpf_probe_read_kernel_str(v->e.name, CW_NAME_MAX, BPF_CORE_READ(dentry, d_name.name));
+
+	key.file = (u64)file;
+	key.tgid = v->e.process.pid;
+	if (bpf_map_update_elem(&files, &key, v, BPF_ANY)) {
+		lose(CW_LOSS_FILE_TABLE_FULL);
+		return 0;
+	}
+	__sync_fetch_and_add(&file_sessions, 1);
+	tell_directory((u64)dir, (u64)mnt, now);
+	return 1;
+}
+
+static __always_inline struct file_entry *file_create(struct file *file, u32 open_flags, u32 session_flags)
+{
+	if (!file_create_part((u64)file, open_flags, session_flags))
+		return 0;
+	return file_lookup(file, bpf_get_current_pid_tgid() >> 32);
+}
+
+/* Ends a session: a read of nothing is not worth a record, nor is a loader's look at a library. */
+static __always_inline void file_finish(struct file *file, u32 tgid, struct file_entry *v, u32 flags)
+{
+	struct session_key key = {.file = (u64)file, .tgid = tgid};
+	u64 now = bpf_ktime_get_boot_ns();
+	u32 quiet = CW_FILE_CREATED | CW_FILE_TRUNCATED;
+
+	if (v->e.methods & ~CW_BY_READ || v->e.flags & quiet || (v->e.read_bytes && !(v->mapped_exec && v->e.read_bytes <= 4096)))
+		if (!(v->mapped_exec && v->e.methods == CW_BY_MMAP_READ))
+			file_emit(v, flags | CW_FILE_LAST, now);
+	bpf_map_delete_elem(&files, &key);
+	__sync_fetch_and_add(&file_sessions, -1);
+}
+
+/*
+ * Keeps the first bytes of an operation. Operations too small to fill a slot share one as long as
+ * they are contiguous, so that a text assembled from tiny writes is seen whole.
+ */
+static __always_inline void file_sample(struct file_entry *v, u32 kind, u64 user, u64 op_len, u64 offset)
+{
+	u8 *open = kind == CW_SAMPLE_READ ? &v->read_open : &v->write_open;
+	u8 *count = kind == CW_SAMPLE_READ ? &v->read_samples : &v->write_samples;
+	u32 len = op_len < CW_SAMPLE_LEN ? op_len : CW_SAMPLE_LEN;
+	u32 slot = *open, at = 0;
+
+	if (slot) {
+		struct cw_sample *last;
+
+		slot = (slot - 1) & (CW_SAMPLES - 1);
+		last = &v->e.sample[slot];
+		at = last->len;
+		if (at < CW_SAMPLE_LEN && last->offset + at == offset) {
+			if (len > CW_SAMPLE_LEN - at)
+				len = CW_SAMPLE_LEN - at;
+			goto copy;
+		}
+		if (*count >= MAX_SAMPLE_KIND)
+			return;
+		/* a new slot only for another place in the file */
+		if (offset >= last->offset && offset < last->offset + at)
+			return;
+	}
+	slot = v->e.samples;
+	if (slot >= CW_SAMPLES)
+		return;
+	at = 0;
+	v->e.samples = slot + 1;
+	*count += 1;
+	*open = slot + 1;
+	slot &= CW_SAMPLES - 1;
+	v->e.sample[slot].offset = offset;
+	v->e.sample[slot].op_len = op_len > 0xffffffffULL ? 0xffffffff : op_len;
+	v->e.sample[slot].kind = kind;
+	v->e.sample[slot].len = 0;
+copy:
+	if (bpf_probe_read_user(&v->e.data[at_most(slot, CW_SAMPLES - 1)][at_most(at, CW_SAMPLE_LEN - 1)],
+				at_most(len, CW_SAMPLE_LEN), (void *)user)) {
+		lose(CW_LOSS_FAULT);
+		return;
+	}
+	v->e.sample[slot].len = at + len;
+}
+
+static __always_inline void file_did_read(struct file_entry *v, u64 user, u64 n, u64 offset)
+{
+	if (!v->e.reads || offset < v->e.read_min)
+		v->e.read_min = offset;
+	if (offset + n > v->e.read_max)
+		v->e.read_max = offset + n;
+	if (v->e.reads && offset != v->next_read)
+		v->e.read_seeks++;
+	v->next_read = offset + n;
+	v->e.reads++;
+	v->e.read_bytes += n;
+	if (user)
+		file_sample(v, CW_SAMPLE_READ, user, n, offset);
+}
+
+static __always_inline void file_did_write(struct file_entry *v, u64 user, u64 n, u64 offset)
+{
+	if (!v->e.writes || offset < v->e.write_min)
+		v->e.write_min = offset;
+	if (offset + n > v->e.write_max)
+		v->e.write_max = offset + n;
+	if (v->e.writes && offset != v->next_write)
+		v->e.write_seeks++;
+	v->next_write = offset + n;
+	v->e.writes++;
+	v->e.write_bytes += n;
+	v->dirty = 1;
+	if (offset < v->e.size_before) {
+		u64 end = offset + n;
+
+		v->e.overwritten_bytes += (end < v->e.size_before ? end : v->e.size_before) - offset;
+	}
+	if (user)
+		file_sample(v, CW_SAMPLE_WRITE, user, n, offset);
+}
+
+/* One finished read or write on a regular file; pos is the argument, or ~0 for the file's own position. */
+static __always_inline void file_io(struct file_entry *v, struct file *file, u32 method, u64 user, u64 n, u64 pos)
+{
+	u64 offset = pos;
+
+	if (pos == ~0ULL) {
+		offset = BPF_CORE_READ(file, f_pos);
+		offset = offset >= n ? offset - n : 0;
+	}
+	v->e.methods |= method;
+	v->touched_ns = bpf_ktime_get_boot_ns();
+	if (method == CW_BY_READ || method == CW_BY_SPLICE_OUT)
+		file_did_read(v, user, n, offset);
+	else
+		file_did_write(v, user, n, offset);
+}
+
+PART int on_open_done(u32 fd, u32 open_flags)
+{
+	struct file *file = fd_file(fd);
+	struct file_entry *v;
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+
+	if (!file)
+		return 0;
+	/* the kernel reuses struct file: what is still here under this address has ended unseen */
+	v = file_lookup(file, tgid);
+	if (v)
+		file_finish(file, tgid, v, 0);
+	if (BPF_CORE_READ(file, f_mode) & FMODE_WRITE)
+		file_create(file, open_flags, 0);
+	return 0;
+}
+
+PART int on_mmap_done(u32 fd, u64 prot, u64 flags)
+{
+	struct file *file;
+	struct file_entry *v;
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+
+	if (flags & 0x20 /* MAP_ANONYMOUS */)
+		return 0;
+	file = fd_file(fd);
+	if (!file)
+		return 0;
+	v = file_lookup(file, tgid);
+	if (prot & 4 /* PROT_EXEC */) {
+		struct inode *inode = BPF_CORE_READ(file, f_inode);
+		struct cw_library_map *r;
+		struct scratch *s;
+		struct dentry *dentry, *dir;
+		struct vfsmount *mnt;
+		u64 now;
+
+		if (v)
+			v->mapped_exec = 1;
+		if (is_ignored(tgid))
+			return 0;
+		s = scratch_get();
+		if (!s || (BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG)
+			return 0;
+		r = &s->library;
+		now = bpf_ktime_get_boot_ns();
+		dentry = BPF_CORE_READ(file, f_path.dentry);
+		mnt = BPF_CORE_READ(file, f_path.mnt);
+		dir = BPF_CORE_READ(dentry, d_parent);
+		process_current(&r->process);
+		r->ino = BPF_CORE_READ(inode, i_ino);
+		r->dev = BPF_CORE_READ(inode, i_sb, s_dev);
+		r->mnt_id = BPF_CORE_READ(mount_of(mnt), mnt_id);
+		r->mnt_ns = BPF_CORE_READ(mount_of(mnt), mnt_ns, ns.inum);
+		r->dir_ino = BPF_CORE_READ(dir, d_inode, i_ino);
+		r->image_flags = image_flags_of(file);
+		r->owner = BPF_CORE_READ(inode, i_uid.val);
+		r->mode = BPF_CORE_READ(inode, i_mode);
+		bpf_probe_read_kernel_str(r->name, CW_NAME_MAX, BPF_CORE_READ(dentry, d_name.name));
+		emit(r, sizeof(*r), CW_LIBRARY_MAP, now);
+		tell_directory((u64)dir, (u64)mnt, now);
+		return 0;
+	}
+	if (!v)
+		v = file_create(file, 0, CW_FILE_INHERITED);
+	if (!v)
+		return 0;
+	v->touched_ns = bpf_ktime_get_boot_ns();
+	if ((flags & 0x1 /* MAP_SHARED, MAP_SHARED_VALIDATE */) && (prot & 2)) {
+		v->e.methods |= CW_BY_MMAP_WRITE;
+		v->dirty = 1;
+	} else {
+		v->e.methods |= CW_BY_MMAP_READ;
+	}
+	return 0;
+}
+
+/* What a process lets go of: a descriptor is about to be closed or replaced, or it exits. */
+PART int file_release(u64 file_at, u32 tgid)
+{
+	struct file *file = (void *)file_at;
+	struct file_entry *v = file_lookup(file, tgid);
+
+	if (v)
+		file_finish(file, tgid, v, 0);
+	return 0;
+}
+
+PART int on_resize_done(u32 fd, u32 method)
+{
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct file *file = fd_file(fd);
+	struct file_entry *v;
+	struct inode *inode;
+
+	if (!file)
+		return 0;
+	v = file_lookup(file, tgid);
+	if (!v)
+		v = file_create(file, 0, CW_FILE_INHERITED);
+	if (!v)
+		return 0;
+	inode = (struct inode *)v->inode;
+	v->e.methods |= method;
+	v->dirty = 1;
+	v->touched_ns = bpf_ktime_get_boot_ns();
+	if (method == CW_BY_TRUNCATE && BPF_CORE_READ(inode, i_size) == 0)
+		v->e.flags |= CW_FILE_TRUNCATED;
+	return 0;
+}
+
+#endif

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Net sessions: one per internet socket and process, from its first use to its close. */
+#ifndef CIPHERWATCH_NET_BPF_H
+#define CIPHERWATCH_NET_BPF_H
+
+#define SOCK_DGRAM 2
+#define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
+#define SENT 1
+#define RECEIVED 2
+
+struct peer {
+	u16 family;
+	u16 port; /* host order */
+	u32 pad;
+	u8 address[16] __attribute__((aligned(8)));
+};
+
+static __always_inline bool same_address(const u8 *a, const u8 *b)
+{
+	u64 a0, a1, b0, b1;
+
+	__builtin_memcpy(&a0, a, 8);
+	__builtin_memcpy(&a1, a + 8, 8);
+	__builtin_memcpy(&b0, b, 8);
+	__builtin_memcpy(&b1, b + 8, 8);
+	return a0 == b0 && a1 == b1;
+}
+
+/* The internet socket behind an open file, or 0. */
+static __always_inline struct sock *inet_sock_of(struct file *file)
+{
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct socket *sock;
+	struct sock *sk;
+	u16 family;
+
+	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK)
+		return 0;
+	sock = BPF_CORE_READ(file, private_data);
+	sk = BPF_CORE_READ(sock, sk);
+	family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	return family == AF_INET || family == AF_INET6 ? sk : 0;
+}
+
+static __always_inline void net_addresses(struct cw_net_session *e, struct sock *sk)
+{
+	u16 port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+
+	e->family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	e->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
+	if (e->family == AF_INET)
+		map_v4(e->local, BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr));
+	else
+		BPF_CORE_READ_INTO(&e->local, sk, __sk_common.skc_v6_rcv_saddr);
+	if (!port) /* unconnected: the peer came with the message */
+		return;
+	e->remote_port = port;
+	if (e->family == AF_INET)
+		map_v4(e->remote, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+	else
+		BPF_CORE_READ_INTO(&e->remote, sk, __sk_common.skc_v6_daddr);
+}
+
+static __always_inline void net_emit(struct net_entry *v, u32 flags, u64 now)
+{
+	v->e.flags = (v->e.flags & ~(CW_NET_LAST | CW_NET_IDLE)) | flags;
+	v->dirty = 0;
+	v->emitted_ns = now;
+	emit(&v->e, sizeof(v->e), CW_NET_SESSION, now);
+	v->e.snapshots++;
+}
+
+static __always_inline struct net_entry *net_lookup(struct file *file, u32 tgid)
+{
+	struct session_key key = {.file = (u64)file, .tgid = tgid};
+
+	return bpf_map_lookup_elem(&nets, &key);
+}
+
+PART int net_create_part(u64 file_at, u32 direction, u32 flags)
+{
+	struct file *file = (void *)file_at;
+	struct scratch *s = scratch_get();
+	struct session_key key = {};
+	struct listen_key listen = {};
+	struct net_entry *v;
+	struct sock *sk = inet_sock_of(file);
+	u64 now;
+
+	if (!s || !sk)
+		return 0;
+	v = &s->net;
+	process_current(&v->e.process);
+	if (is_ignored(v->e.process.pid))
+		return 0;
+	now = bpf_ktime_get_boot_ns();
+	v->e.protocol = BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM ? IPPROTO_UDP : BPF_CORE_READ(sk, sk_protocol);
+	if (v->e.protocol != IPPROTO_TCP && v->e.protocol != IPPROTO_UDP)
+		return 0;
+	v->e.started_ns = now;
+	v->e.sock_ino = BPF_CORE_READ(file, f_inode, i_ino);
+	v->e.net_ns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	v->e.flags = flags;
+	v->e.remote_port = 0;
+	__builtin_memset(v->e.remote, 0, 16);
+	net_addresses(&v->e, sk);
+	if (direction == CW_DIRECTION_UNKNOWN && v->e.protocol == IPPROTO_TCP) {
+		listen.net_ns = v->e.net_ns;
+		listen.port = v->e.local_port;
+		if (bpf_map_lookup_elem(&listening, &listen))
+			direction = CW_DIRECTION_IN;
+	}
+	v->e.direction = direction;
+	v->sk = (u64)sk;
+	v->touched_ns = now;
+	v->emitted_ns = 0;
+	v->dirty = 1;
+	key.file = (u64)file;
+	key.tgid = v->e.process.pid;
+	if (bpf_map_update_elem(&nets, &key, v, BPF_ANY)) {
+		lose(CW_LOSS_NET_TABLE_FULL);
+		return 0;
+	}
+	__sync_fetch_and_add(&net_sessions, 1);
+	return 1;
+}
+
+static __always_inline struct net_entry *net_create(struct file *file, u32 direction, u32 flags)
+{
+	if (!net_create_part((u64)file, direction, flags))
+		return 0;
+	return net_lookup(file, bpf_get_current_pid_tgid() >> 32);
+}
+
+static __always_inline void net_finish(struct file *file, u32 tgid, struct net_entry *v, u32 flags)
+{
+	struct session_key key = {.file = (u64)file, .tgid = tgid};
+
+	/* resolvers connect datagram sockets only to learn a route */
+	if (v->e.tx_bytes || v->e.rx_bytes || v->e.protocol == IPPROTO_TCP)
+		net_emit(v, flags | CW_NET_LAST, bpf_ktime_get_boot_ns());
+	bpf_map_delete_elem(&nets, &key);
+	__sync_fetch_and_add(&net_sessions, -1);
+}
+
+/* Adds up to one sample's worth of payload to a histogram and to the first bytes. */
+PART int net_payload(u64 file_at, u32 way, u64 user, u32 n)
+{
+	struct scratch *s = scratch_get();
+	struct net_entry *v = net_lookup((void *)file_at, bpf_get_current_pid_tgid() >> 32);
+	u16 *first_len;
+	u8 *first;
+	u32 counted, len = n, at;
+
+	if (!s || !v)
+		return 0;
+	counted = way == SENT ? v->e.tx_counted : v->e.rx_counted;
+	if (counted >= CW_HIST_LIMIT)
+		return 0;
+	if (len > CW_SAMPLE_LEN)
+		len = CW_SAMPLE_LEN;
+	if (len > CW_HIST_LIMIT - counted)
+		len = CW_HIST_LIMIT - counted;
+	if (bpf_probe_read_user(s->payload, at_most(len, CW_SAMPLE_LEN), (void *)user)) {
+		lose(CW_LOSS_FAULT);
+		return 0;
+	}
+	if (way == SENT) {
+		for (u32 i = 0; i < CW_SAMPLE_LEN; i++) {
+			if (i >= len)
+				break;
+			v->e.tx_hist[s->payload[i]]++;
+		}
+		v->e.tx_counted += len;
+		first_len = &v->e.tx_first_len;
+		first = v->e.tx_first;
+	} else {
+		for (u32 i = 0; i < CW_SAMPLE_LEN; i++) {
+			if (i >= len)
+				break;
+			v->e.rx_hist[s->payload[i]]++;
+		}
+		v->e.rx_counted += len;
+		first_len = &v->e.rx_first_len;
+		first = v->e.rx_first;
+	}
+	at = *first_len;
+	if (at < CW_FIRST_LEN) {
+		u32 keep = len;
+
+		if (keep > CW_FIRST_LEN - at)
+			keep = CW_FIRST_LEN - at;
+		bpf_probe_read_kernel(first + at_most(at, CW_FIRST_LEN - 1), at_most(keep, CW_FIRST_LEN), s->payload);
+		*first_len = at + keep;
+	}
+	return len;
+}
+
+static __always_inline void net_count(struct net_entry *v, u32 way, u64 n, u64 now)
+{
+	if (way == SENT) {
+		if (!v->e.first_tx_ns)
+			v->e.first_tx_ns = now;
+		v->e.last_tx_ns = now;
+		v->e.tx_bytes += n;
+		v->e.tx_messages++;
+	} else {
+		if (!v->e.first_rx_ns)
+			v->e.first_rx_ns = now;
+		v->e.last_rx_ns = now;
+		v->e.rx_bytes += n;
+		v->e.rx_messages++;
+	}
+	if (v->last_way && v->last_way != way)
+		v->e.turns++;
+	v->last_way = way;
+	v->touched_ns = now;
+	v->dirty = 1;
+}
+
+/* Reads a sockaddr from user memory. */
+static __always_inline bool read_peer(u64 user, struct peer *out)
+{
+	struct {
+		u16 family;
+		__be16 port;
+		u32 v4_or_flow;
+		u8 v6[16];
+	} sa = {};
+
+	if (!user)
+		return false;
+	/* a sockaddr_in has 16 bytes, a sockaddr_in6 28 */
+	if (bpf_probe_read_user(&sa, 8, (void *)user))
+		return false;
+	out->family = sa.family;
+	out->port = bpf_ntohs(sa.port);
+	if (sa.family == AF_INET) {
+		map_v4(out->address, sa.v4_or_flow);
+		return true;
+	}
+	if (sa.family != AF_INET6)
+		return false;
+	return bpf_probe_read_user(out->address, 16, (void *)(user + 8)) == 0;
+}
+
+/*
+ * One finished message on an internet socket. A datagram socket that talks to many peers has a
+ * session per stretch with one peer: a change of peer ends one and begins the next.
+ */
+PART int net_io(u64 file_at, u32 way, u64 user, u64 n, u64 peer_addr)
+{
+	struct file *file = (void *)file_at;
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct net_entry *v = net_lookup(file, tgid);
+	struct peer peer = {};
+	bool have_peer = peer_addr && read_peer(peer_addr, &peer);
+	u64 now = bpf_ktime_get_boot_ns();
+
+	if (v && v->e.protocol == IPPROTO_UDP && have_peer && v->e.remote_port) {
+		if (v->e.remote_port != peer.port || !same_address(v->e.remote, peer.address)) {
+			net_finish(file, tgid, v, 0);
+			v = 0;
+		}
+	}
+	if (!v) {
+		struct sock *sk = inet_sock_of(file);
+
+		if (!sk)
+			return 0;
+		if (BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM)
+			v = net_create(file, way == SENT ? CW_DIRECTION_OUT : CW_DIRECTION_IN, 0);
+		else
+			v = net_create(file, CW_DIRECTION_UNKNOWN, CW_NET_INHERITED);
+		if (!v)
+			return 0;
+	}
+	if (have_peer && !v->e.remote_port) {
+		v->e.remote_port = peer.port;
+		__builtin_memcpy(v->e.remote, peer.address, 16);
+	}
+	if (v->e.flags & CW_NET_CONNECTING || !v->e.local_port) {
+		v->e.flags &= ~CW_NET_CONNECTING;
+		net_addresses(&v->e, (struct sock *)v->sk);
+	}
+	net_count(v, way, n, now);
+	if (user)
+		net_payload(file_at, way, user, n > 0xffff ? 0xffff : n);
+	else
+		v->e.flags |= CW_NET_SPLICED;
+	return 0;
+}
+
+PART int on_connect_done(u32 fd, long ret)
+{
+	struct file *file = fd_file(fd);
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct net_entry *v;
+
+	if (!file || (ret != 0 && ret != -115 /* EINPROGRESS */))
+		return 0;
+	v = net_lookup(file, tgid);
+	if (v)
+		net_finish(file, tgid, v, 0);
+	net_create(file, CW_DIRECTION_OUT, ret ? CW_NET_CONNECTING : 0);
+	return 0;
+}
+
+PART int on_accept_done(u32 fd)
+{
+	struct file *file = fd_file(fd);
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct net_entry *v;
+
+	if (!file)
+		return 0;
+	v = net_lookup(file, tgid);
+	if (v)
+		net_finish(file, tgid, v, 0);
+	net_create(file, CW_DIRECTION_IN, 0);
+	return 0;
+}
+
+PART int net_release(u64 file_at, u32 tgid)
+{
+	struct file *file = (void *)file_at;
+	struct net_entry *v = net_lookup(file, tgid);
+
+	if (v)
+		net_finish(file, tgid, v, 0);
+	return 0;
+}
+
+#endif

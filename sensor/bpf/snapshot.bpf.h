@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What was there before the sensor: processes, their writable files and sockets, listening ports. */
+#ifndef CIPHERWATCH_SNAPSHOT_BPF_H
+#define CIPHERWATCH_SNAPSHOT_BPF_H
+
+#define TCP_LISTEN 10
+#define PF_KTHREAD 0x00200000
+
+SEC("iter/task")
+int snapshot_task(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct scratch *s;
+
+	if (!task || task->pid != task->tgid || (task->flags & PF_KTHREAD) || is_ignored(task->tgid))
+		return 0;
+	s = scratch_get();
+	if (!s)
+		return 0;
+	start_fill(s, task);
+	s->start.kind = CW_START_SNAPSHOT;
+	s->start.h.size = __builtin_offsetof(struct cw_process_start, argv);
+	s->start.h.type = CW_PROCESS_START;
+	s->start.h.reserved = 0;
+	s->start.h.time_ns = bpf_ktime_get_boot_ns();
+	/* the sensor appends argv, which only a sleeping reader may fetch from another process */
+	bpf_seq_write(ctx->meta->seq, &s->start, __builtin_offsetof(struct cw_process_start, argv));
+	return 0;
+}
+
+SEC("iter/tcp")
+int snapshot_tcp(struct bpf_iter__tcp *ctx)
+{
+	struct sock_common *sk = ctx->sk_common;
+	struct listen_key key = {};
+	u8 one = 1;
+
+	if (!sk || sk->skc_state != TCP_LISTEN)
+		return 0;
+	key.net_ns = BPF_CORE_READ(sk, skc_net.net, ns.inum);
+	key.port = sk->skc_num;
+	bpf_map_update_elem(&listening, &key, &one, BPF_ANY);
+	return 0;
+}
+
+SEC("iter/task_file")
+int snapshot_file(struct bpf_iter__task_file *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct file *file = ctx->file;
+	struct scratch *s;
+	struct sock *sk;
+	struct listen_key key = {};
+	struct cw_net_session *e;
+
+	if (!task || !file || is_ignored(task->tgid))
+		return 0;
+	sk = inet_sock_of(file);
+	s = scratch_get();
+	if (!s || !sk)
+		return 0;
+	e = &s->net.e;
+	e->protocol = BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM ? IPPROTO_UDP : BPF_CORE_READ(sk, sk_protocol);
+	e->remote_port = 0;
+	net_addresses(e, sk);
+	if ((e->protocol != IPPROTO_TCP && e->protocol != IPPROTO_UDP) || !e->remote_port)
+		return 0;
+	process_fill(&e->process, task);
+	e->h.time_ns = bpf_ktime_get_boot_ns();
+	e->started_ns = e->h.time_ns;
+	e->sock_ino = BPF_CORE_READ(file, f_inode, i_ino);
+	e->net_ns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	e->flags = CW_NET_INHERITED;
+	key.net_ns = e->net_ns;
+	key.port = e->local_port;
+	e->direction = CW_DIRECTION_UNKNOWN;
+	if (e->protocol == IPPROTO_TCP)
+		e->direction = bpf_map_lookup_elem(&listening, &key) ? CW_DIRECTION_IN : CW_DIRECTION_OUT;
+	e->h.size = sizeof(*e);
+	e->h.type = CW_NET_SESSION;
+	e->h.reserved = 0;
+	bpf_seq_write(ctx->meta->seq, e, sizeof(*e));
+	return 0;
+}
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Maps, settings and how a record leaves the kernel. */
+#ifndef CIPHERWATCH_STATE_BPF_H
+#define CIPHERWATCH_STATE_BPF_H
+
+#define FILE_SESSIONS 8192
+#define NET_SESSIONS 8192
+
+/*
+ * A function of its own for the verifier, which checks it once and not at every call. It takes
+ * scalars only: kernel pointers travel as u64.
+ */
+#define PART __attribute__((noinline))
+
+/* Read-only once loaded. */
+const volatile __u8 op_native[CW_SYSCALLS];
+const volatile __u8 op_i386[CW_SYSCALLS];
+const volatile __u64 wake_interval_ns = 3000000;
+const volatile __u64 wake_early_ns = 200000;
+const volatile __u32 wake_bytes = 256 * 1024;
+const volatile __u64 directory_refresh_ns = 10000000000ULL;
+const volatile __u64 file_idle_ns = 5000000000ULL;
+const volatile __u64 file_snapshot_ns = 500000000ULL;
+const volatile __u64 net_idle_ns = 30000000000ULL;
+const volatile __u64 net_first_ns = 150000000ULL;
+const volatile __u64 net_snapshot_ns = 1000000000ULL;
+
+__u64 last_wake_ns;
+__u32 file_sessions;
+__u32 net_sessions;
+
+struct session_key {
+	u64 file; /* struct file *: reuse is noticed since every open replaces the entry */
+	u32 tgid;
+	u32 pad;
+};
+
+/* A file session on the way; `e` is the record itself. */
+struct file_entry {
+	struct cw_file_session e;
+	u8 overrun[CW_SAMPLE_LEN]; /* room that the verifier wants behind the last sample */
+	u64 inode; /* struct inode * */
+	u64 next_read, next_write; /* where a sequential operation would begin */
+	u64 touched_ns, emitted_ns;
+	u8 read_samples, write_samples;
+	u8 read_open, write_open; /* slot + 1 that may still grow */
+	u8 mapped_exec, dirty;
+};
+
+struct net_entry {
+	struct cw_net_session e;
+	u8 overrun[CW_FIRST_LEN];
+	u64 sk; /* struct sock * */
+	u64 touched_ns, emitted_ns;
+	u8 last_way; /* 1 sent, 2 received */
+	u8 dirty;
+};
+
+struct place_key {
+	u64 ino;
+	u32 dev;
+	u32 mnt_id;
+};
+
+struct listen_key {
+	u32 net_ns;
+	u32 port;
+};
+
+/* Where walk_path left its result in scratch.walk. */
+struct walked {
+	u32 start;
+	u32 len; /* with the NUL */
+	u32 flags; /* enum cw_path_flags */
+};
+
+/* Where records are put together; one per CPU, programs of one CPU never nest here. */
+struct scratch {
+	struct file_entry file;
+	struct net_entry net;
+	union {
+		struct cw_process_start start;
+		struct cw_file_rename rename; /* also link: same layout */
+		struct cw_file_unlink unlink;
+		struct cw_file_truncate truncate;
+		struct cw_library_map library;
+		struct cw_stdio_change stdio;
+		struct cw_process_fork fork;
+		struct cw_process_end end;
+	};
+	struct cw_directory directory;
+	u8 payload[CW_SAMPLE_LEN * 2];
+	char walk[CW_PATH_MAX + CW_NAME_MAX * 2];
+	struct walked walked;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 32 * 1024 * 1024);
+} ring SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, FILE_SESSIONS);
+	__type(key, struct session_key);
+	__type(value, struct file_entry);
+} files SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, NET_SESSIONS);
+	__type(key, struct session_key);
+	__type(value, struct net_entry);
+} nets SEC(".maps");
+
+/* Directories told lately, and when. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct place_key);
+	__type(value, u64);
+} directories SEC(".maps");
+
+/* Thread groups that are not observed: the sensor, the engine and what they start. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, u32);
+	__type(value, u8);
+} ignored SEC(".maps");
+
+/* Local TCP ports that something listens on, as far as the snapshot knew. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct listen_key);
+	__type(value, u8);
+} listening SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct scratch);
+} scratches SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, CW_LOSS_MAX);
+	__type(key, u32);
+	__type(value, u64);
+} losses SEC(".maps");
+
+/*
+ * v, or max where v is larger. In assembly, since the compiler likes to compare a copy and use the
+ * original, of which the verifier then knows nothing.
+ */
+#define at_most(v, max)                                                                          \
+	({                                                                                       \
+		u64 at_most_v = (v);                                                             \
+		asm volatile("if %[x] <= %[m] goto +1\n\t%[x] = %[m]" : [x] "+r"(at_most_v) : [m] "i"(max)); \
+		at_most_v;                                                                       \
+	})
+
+static __always_inline struct scratch *scratch_get(void)
+{
+	u32 zero = 0;
+
+	return bpf_map_lookup_elem(&scratches, &zero);
+}
+
+static __always_inline void lose(u32 reason)
+{
+	u64 *counter = bpf_map_lookup_elem(&losses, &reason);
+
+	if (counter)
+		*counter += 1;
+}
+
+static __always_inline bool is_ignored(u32 tgid)
+{
+	return bpf_map_lookup_elem(&ignored, &tgid) != 0;
+}
+
+/*
+ * Hands a record to the reader. Waking it costs more than the record, so it is woken at most once
+ * in wake_interval_ns, or when much is waiting; it sleeps a little longer than that interval after
+ * each wake, so that nothing is left behind.
+ */
+static __always_inline void emit(void *record, u64 size, u16 type, u64 now)
+{
+	struct cw_header *h = record;
+	u64 flags = BPF_RB_NO_WAKEUP;
+	u64 quiet = now - last_wake_ns;
+
+	h->size = size;
+	h->type = type;
+	h->reserved = 0;
+	h->seq = 0;
+	h->time_ns = now;
+	if (quiet > wake_interval_ns ||
+	    (quiet > wake_early_ns && bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > wake_bytes)) {
+		last_wake_ns = now;
+		flags = BPF_RB_FORCE_WAKEUP;
+	}
+	if (bpf_ringbuf_output(&ring, record, size, flags))
+		lose(CW_LOSS_RING_FULL);
+}
+
+#endif

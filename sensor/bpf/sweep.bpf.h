@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A few times a second the sensor runs this over the open sessions: what has news is told, what
+ * idles or outlived its process is flushed. It runs in the kernel so that no session is copied.
+ */
+#ifndef CIPHERWATCH_SWEEP_BPF_H
+#define CIPHERWATCH_SWEEP_BPF_H
+
+struct sweep_context {
+	u64 now;
+	u64 all; /* flush everything: the sensor is about to end */
+};
+
+static long sweep_file(void *map, struct session_key *key, struct file_entry *v, struct sweep_context *c)
+{
+	if (c->all || c->now - v->touched_ns > file_idle_ns) {
+		if (v->dirty || v->e.read_bytes)
+			file_emit(v, CW_FILE_IDLE, c->now);
+		bpf_map_delete_elem(map, key);
+		__sync_fetch_and_add(&file_sessions, -1);
+		return 0;
+	}
+	if (v->dirty && c->now - v->emitted_ns > file_snapshot_ns)
+		file_emit(v, 0, c->now);
+	return 0;
+}
+
+static long sweep_net(void *map, struct session_key *key, struct net_entry *v, struct sweep_context *c)
+{
+	u64 since = c->now - (v->e.snapshots ? v->emitted_ns : v->e.started_ns);
+
+	if (c->all || c->now - v->touched_ns > net_idle_ns) {
+		if (v->dirty)
+			net_emit(v, CW_NET_IDLE, c->now);
+		bpf_map_delete_elem(map, key);
+		__sync_fetch_and_add(&net_sessions, -1);
+		return 0;
+	}
+	if (v->dirty && since > (v->e.snapshots ? net_snapshot_ns : net_first_ns))
+		net_emit(v, 0, c->now);
+	return 0;
+}
+
+SEC("raw_tp/cipherwatch_sweep")
+int sweep(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct sweep_context c = {.now = bpf_ktime_get_boot_ns()};
+
+	c.all = ctx->args[0];
+	bpf_for_each_map_elem(&files, sweep_file, &c, 0);
+	bpf_for_each_map_elem(&nets, sweep_net, &c, 0);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kernel.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cipherwatch.skel.h"
+#include "op.h"
+#include "syscall_table.h"
+
+struct kernel {
+	struct cipherwatch_bpf *bpf;
+	struct ring_buffer *ring;
+	struct stream *out;
+	__u64 attached;
+	int cpus;
+};
+
+static char last_words[512];
+
+/* libbpf says much; only the last warning is kept, for the one line that tells why. */
+static int remember(enum libbpf_print_level level, const char *format, va_list args)
+{
+	if (level == LIBBPF_WARN)
+		vsnprintf(last_words, sizeof(last_words), format, args);
+	if (getenv("CIPHERWATCH_SENSOR_DEBUG"))
+		return vfprintf(stderr, format, args);
+	return 0;
+}
+
+static void complain(const char *what, int err)
+{
+	char *end = strchr(last_words, '\n');
+
+	if (end)
+		*end = 0;
+	if (err == -EPERM || err == -EACCES)
+		fprintf(stderr, "cannot %s: permission denied; run as root, with CAP_BPF and CAP_PERFMON at least (%s)\n", what,
+			last_words);
+	else if (access("/sys/kernel/btf/vmlinux", R_OK))
+		fprintf(stderr, "cannot %s: this kernel has no BTF (/sys/kernel/btf/vmlinux); use one built with CONFIG_DEBUG_INFO_BTF\n",
+			what);
+	else
+		fprintf(stderr, "cannot %s: %s (%s); needs Linux 5.13 or newer\n", what, strerror(-err), last_words);
+}
+
+static int on_record(void *context, void *data, size_t size)
+{
+	struct kernel *k = context;
+
+	stream_put(k->out, data, size);
+	return 0;
+}
+
+static bool attach(struct kernel *k, struct bpf_program *program, struct bpf_link **link)
+{
+	*link = bpf_program__attach(program);
+	return *link != 0;
+}
+
+static int attach_all(struct kernel *k)
+{
+	struct cipherwatch_bpf *b = k->bpf;
+
+	if (!attach(k, b->progs.on_fork, &b->links.on_fork) || !attach(k, b->progs.on_exec, &b->links.on_exec) ||
+	    !attach(k, b->progs.on_exit, &b->links.on_exit))
+		return -errno;
+	k->attached |= CW_ATTACHED_PROCESS;
+	if (!attach(k, b->progs.on_sys_enter, &b->links.on_sys_enter) ||
+	    !attach(k, b->progs.on_sys_exit, &b->links.on_sys_exit))
+		return -errno;
+	k->attached |= CW_ATTACHED_SYSCALLS;
+	if (attach(k, b->progs.snapshot_task, &b->links.snapshot_task))
+		k->attached |= CW_ATTACHED_SNAPSHOT_TASK;
+	if (attach(k, b->progs.snapshot_file, &b->links.snapshot_file))
+		k->attached |= CW_ATTACHED_SNAPSHOT_FILE;
+	if (attach(k, b->progs.snapshot_tcp, &b->links.snapshot_tcp))
+		k->attached |= CW_ATTACHED_SNAPSHOT_TCP;
+	return 0;
+}
+
+struct kernel *kernel_open(void)
+{
+	struct kernel *k = calloc(1, sizeof(*k));
+	int err;
+
+	if (!k)
+		return 0;
+	libbpf_set_print(remember);
+	k->cpus = libbpf_num_possible_cpus();
+	k->bpf = cipherwatch_bpf__open();
+	if (!k->bpf) {
+		complain("open the kernel programs", -errno);
+		free(k);
+		return 0;
+	}
+	cw_fill_syscall_tables((unsigned char *)k->bpf->rodata->op_native, (unsigned char *)k->bpf->rodata->op_i386);
+	err = cipherwatch_bpf__load(k->bpf);
+	if (err) {
+		complain("load the kernel programs", err);
+		kernel_close(k);
+		return 0;
+	}
+	k->ring = ring_buffer__new(bpf_map__fd(k->bpf->maps.ring), on_record, k, 0);
+	if (!k->ring) {
+		complain("open the ring buffer", -errno);
+		kernel_close(k);
+		return 0;
+	}
+	kernel_ignore(k, getpid());
+	return k;
+}
+
+int kernel_attach(struct kernel *k)
+{
+	int err = attach_all(k);
+
+	if (err)
+		complain("attach the kernel programs", err);
+	return err;
+}
+
+void kernel_ignore(struct kernel *k, pid_t pid)
+{
+	__u32 key = pid;
+	__u8 one = 1;
+
+	bpf_map__update_elem(k->bpf->maps.ignored, &key, sizeof(key), &one, sizeof(one), BPF_ANY);
+}
+
+__u64 kernel_attached(const struct kernel *k)
+{
+	return k->attached;
+}
+
+int kernel_poll_fd(const struct kernel *k)
+{
+	return ring_buffer__epoll_fd(k->ring);
+}
+
+void kernel_drain(struct kernel *k, struct stream *out)
+{
+	k->out = out;
+	ring_buffer__consume(k->ring);
+}
+
+void kernel_sweep(struct kernel *k, bool all)
+{
+	__u64 context[1] = {all};
+	LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = context, .ctx_size_in = sizeof(context));
+
+	bpf_prog_test_run_opts(bpf_program__fd(k->bpf->progs.sweep), &options);
+}
+
+static __u64 missed(const struct bpf_program *program)
+{
+	struct bpf_prog_info info = {};
+	__u32 len = sizeof(info);
+
+	if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &len))
+		return 0;
+	return info.recursion_misses;
+}
+
+void kernel_status(const struct kernel *k, struct cw_status *status)
+{
+	__u64 per_cpu[k->cpus];
+
+	for (__u32 reason = 0; reason < CW_LOSS_MAX; reason++) {
+		__u64 sum = 0;
+
+		if (bpf_map__lookup_elem(k->bpf->maps.losses, &reason, sizeof(reason), per_cpu, sizeof(per_cpu), 0))
+			continue;
+		for (int cpu = 0; cpu < k->cpus; cpu++)
+			sum += per_cpu[cpu];
+		status->lost[reason] = sum;
+	}
+	status->lost[CW_LOSS_MISSED] = missed(k->bpf->progs.on_sys_enter) + missed(k->bpf->progs.on_sys_exit) +
+				       missed(k->bpf->progs.on_fork) + missed(k->bpf->progs.on_exec) +
+				       missed(k->bpf->progs.on_exit);
+	status->file_sessions = k->bpf->bss->file_sessions;
+	status->net_sessions = k->bpf->bss->net_sessions;
+}
+
+static int iterate(const struct bpf_link *link)
+{
+	return link ? bpf_iter_create(bpf_link__fd(link)) : -1;
+}
+
+int kernel_iterate_tasks(const struct kernel *k)
+{
+	return iterate(k->bpf->links.snapshot_task);
+}
+
+int kernel_iterate_files(const struct kernel *k)
+{
+	return iterate(k->bpf->links.snapshot_file);
+}
+
+int kernel_iterate_tcp(const struct kernel *k)
+{
+	return iterate(k->bpf->links.snapshot_tcp);
+}
+
+void kernel_detach(struct kernel *k)
+{
+	cipherwatch_bpf__detach(k->bpf);
+}
+
+void kernel_close(struct kernel *k)
+{
+	ring_buffer__free(k->ring);
+	cipherwatch_bpf__destroy(k->bpf);
+	free(k);
+}

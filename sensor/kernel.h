@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The kernel programs as a thing that can be opened, asked and closed. */
+#ifndef CIPHERWATCH_KERNEL_H
+#define CIPHERWATCH_KERNEL_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "record.h"
+#include "stream.h"
+
+struct kernel;
+
+/* Loads the programs. On failure returns 0 and has said why, with the remedy, on stderr. */
+struct kernel *kernel_open(void);
+
+/* Begins to observe; 0, or a negative errno that has been explained on stderr. */
+int kernel_attach(struct kernel *k);
+
+/* Processes that are not observed, with everything that they start from now on. */
+void kernel_ignore(struct kernel *k, pid_t pid);
+
+/* enum cw_attached bits. */
+__u64 kernel_attached(const struct kernel *k);
+
+/* A descriptor that polls readable when records wait. */
+int kernel_poll_fd(const struct kernel *k);
+
+/* Moves everything that waits into the stream. */
+void kernel_drain(struct kernel *k, struct stream *out);
+
+/* Tells sessions with news; all = true ends every session. */
+void kernel_sweep(struct kernel *k, bool all);
+
+/* Fills lost, open sessions and waiting bytes. */
+void kernel_status(const struct kernel *k, struct cw_status *status);
+
+/* Descriptors of the snapshot iterators, -1 when not available. The caller closes them. */
+int kernel_iterate_tasks(const struct kernel *k);
+int kernel_iterate_files(const struct kernel *k);
+int kernel_iterate_tcp(const struct kernel *k);
+
+/* Stops observing; what waits can still be drained. */
+void kernel_detach(struct kernel *k);
+void kernel_close(struct kernel *k);
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CIPHERWATCH_SYSCALL_TABLE_H
+#define CIPHERWATCH_SYSCALL_TABLE_H
+
+/* Fills two tables of CW_SYSCALLS operations (op.h). */
+void cw_fill_syscall_tables(unsigned char *native_table, unsigned char *i386_table);
+
+#endif

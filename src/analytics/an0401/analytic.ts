@@ -1,0 +1,164 @@
+/**
+ * AN0401 live: gathers what the legs look at, judges sessions as they show themselves, and tells cases. Time comes
+ * from events alone; every table is bounded.
+ *
+ * @module
+ */
+import type { Event, NetSession, ProcessKey, ProcessStart } from '../../event/index.ts';
+import type { HostView } from '../../host/index.ts';
+import type { Analytic, Verdict } from '../contract.ts';
+import { evaluateLegs, type Leg } from '../score.ts';
+import { BoundedMap } from './bounded-map.ts';
+import { CadenceTable } from './cadence-table.ts';
+import { CaseTable } from './case-table.ts';
+import { conjunctionHolds, judgedConfidence, TOLD_FROM } from './conjunction.ts';
+import { CryptoUses } from './crypto-use.ts';
+import { DestinationTable } from './destination-table.ts';
+import { legs as allLegs } from './legs/index.ts';
+import { an0401Meta } from './meta.ts';
+import { NameLookups } from './name-lookup.ts';
+import { isOutbound, type SessionState, SessionTable } from './session-table.ts';
+import type { An0401Settings } from './settings.ts';
+import type { Subject } from './subject.ts';
+import { unitOf } from './unit.ts';
+import { actorOf } from './verdict.ts';
+
+/** Sizes of the tables; evictions are counted in `gauges`. */
+const LIMITS = { sessions: 8192, processes: 8192, series: 4096, names: 4096, destinations: 16_384, cases: 1024 } as const;
+
+/** How far up from a started process its session may be held. */
+const GENERATIONS = 3;
+
+/** @param legs Others than the usual ones, to show that a failing leg stays alone. */
+export function createAn0401(settings: An0401Settings, legs: readonly Leg<Subject>[] = allLegs): Analytic {
+  return new An0401(settings, legs);
+}
+
+class An0401 implements Analytic {
+  readonly meta = an0401Meta;
+  readonly #settings: An0401Settings;
+  readonly #legs: readonly Leg<Subject>[];
+  readonly #uses = new CryptoUses(LIMITS.processes);
+  readonly #sessions = new SessionTable(LIMITS.sessions);
+  readonly #lookups = new NameLookups(LIMITS.names);
+  readonly #cadence = new CadenceTable(LIMITS.series);
+  readonly #destinations = new DestinationTable(LIMITS.destinations);
+  readonly #cases = new CaseTable(LIMITS.cases);
+  /** Programs started with captured output, by who started them. */
+  readonly #captured = new BoundedMap<ProcessKey, number[]>(LIMITS.processes);
+  readonly #faults: Record<string, number> = {};
+  #boot = '';
+
+  constructor(settings: An0401Settings, legs: readonly Leg<Subject>[]) {
+    this.#settings = settings;
+    this.#legs = legs;
+  }
+
+  observe(event: Event, host: HostView): readonly Verdict[] {
+    this.#destinations.begin(event.time);
+    switch (event.kind) {
+      case 'hello':
+        this.#boot = event.bootId;
+        return [];
+      case 'process_start':
+        return this.#started(event, host);
+      case 'stdio_change':
+        return this.#rejoined(event.process, event.time, host);
+      case 'library_map':
+        return this.#uses.map(event, host) ? this.#rejoined(event.process, event.time, host) : [];
+      case 'file_session':
+        this.#lookups.file(event, host);
+        return [];
+      case 'net_session':
+        return this.#net(event, host);
+      case 'status':
+        return this.#cases.due(event.time);
+      default:
+        return [];
+    }
+  }
+
+  #started(event: ProcessStart, host: HostView): readonly Verdict[] {
+    this.#uses.start(event);
+    const parent = host.process(event.parent);
+    const output = event.stdio[1];
+    const piped = output.type === 'pipe' || output.type === 'unix';
+    if (event.how === 'exec' && piped && parent !== undefined && output.object !== parent.stdio[1].object) {
+      const times = this.#captured.ensure(event.parent, () => []);
+      times.push(event.time);
+      if (times.length > 32) times.shift();
+    }
+    return this.#rejoined(event.process, event.time, host);
+  }
+
+  /** A process got new ends or a new library: sessions of its own, of its ancestors and of those joined to it may look different now. */
+  #rejoined(process: ProcessKey, now: number, host: HostView): readonly Verdict[] {
+    const near = [process, ...host.ancestors(process).slice(1, 1 + GENERATIONS).map((ancestor) => ancestor.key)];
+    for (const joined of host.joined(process).slice(0, 16)) near.push(joined.key);
+    const verdicts: Verdict[] = [];
+    for (const key of new Set(near)) {
+      for (const session of this.#sessions.outbound(key)) {
+        const verdict = this.#judge(session, now, host);
+        if (verdict !== undefined) verdicts.push(verdict);
+      }
+    }
+    return verdicts;
+  }
+
+  #net(event: NetSession, host: HostView): readonly Verdict[] {
+    this.#lookups.net(event);
+    const session = this.#sessions.take(event);
+    if (session === undefined || !isOutbound(session)) return [];
+    const process = host.process(event.process);
+    if (process === undefined) return [];
+    this.#cadence.take(event, process);
+    const verdict = this.#judge(session, event.time, host);
+    return verdict === undefined ? [] : [verdict];
+  }
+
+  #judge(session: SessionState, now: number, host: HostView): Verdict | undefined {
+    const { event } = session;
+    if (event.tx.bytes + event.rx.bytes === 0) return undefined;
+    const holder = host.process(event.process);
+    if (holder === undefined) return undefined;
+    const subject: Subject = {
+      now,
+      settings: this.#settings,
+      host,
+      session,
+      ...unitOf(holder, host, this.#uses),
+      lookup: this.#lookups.of(event.process, session.application.hello?.serverName),
+      serves: (key) => this.#sessions.serves(key),
+      cadence: this.#cadence.of(event, holder),
+      captured: (this.#captured.get(event.process) ?? []).filter((time) => time >= event.startedAt).length,
+      destination: this.#destinations.of(event, holder),
+    };
+    const results = evaluateLegs(this.#legs, subject, (leg) => this.#fault(leg));
+    const actor = actorOf(subject);
+    const key = `${holder.lineage} ${host.process(actor.process)?.image.file ?? ''} ${event.remote.address}`;
+    const known = this.#cases.find(session, key);
+    const joins = session.caseKey !== undefined && known !== undefined;
+    if (!joins && !(conjunctionHolds(results) && judgedConfidence(results) >= TOLD_FROM)) return undefined;
+    return this.#cases.grow(known ?? this.#cases.open(key, actor, this.#boot, now), subject, results);
+  }
+
+  #fault(leg: string): void {
+    this.#faults[leg] = (this.#faults[leg] ?? 0) + 1;
+  }
+
+  gauges(): Readonly<Record<string, number>> {
+    return {
+      ...this.#sessions.gauges(),
+      ...this.#uses.gauges(),
+      ...this.#lookups.gauges(),
+      ...this.#cadence.gauges(),
+      ...this.#destinations.gauges(),
+      ...this.#cases.gauges(),
+      spawners_evicted: this.#captured.evictions,
+    };
+  }
+
+  faults(): Readonly<Record<string, number>> {
+    return { ...this.#faults };
+  }
+}

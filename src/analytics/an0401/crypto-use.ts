@@ -1,0 +1,79 @@
+/**
+ * Which crypto libraries each process has mapped, and when in its life.
+ *
+ * @module
+ */
+import type { LibraryMap, ProcessKey, ProcessStart } from '../../event/index.ts';
+import type { HostView } from '../../host/index.ts';
+import { BoundedMap } from './bounded-map.ts';
+import type { Family } from './command-line.ts';
+import { classifyLibrary } from './crypto-library.ts';
+
+export interface MappedLibrary {
+  readonly name: string;
+  readonly path: string | undefined;
+  readonly crypto: string;
+  readonly time: number;
+  /** Mapped by the running program rather than by the loader at its start; undefined when its start was not seen. */
+  readonly late: boolean | undefined;
+  /** ms after exec */
+  readonly after: number;
+  readonly deleted: boolean;
+  readonly memfd: boolean;
+}
+
+export interface CryptoUse {
+  readonly libraries: MappedLibrary[];
+  language: Family | undefined;
+  /** Its whole life was watched, so that a library not seen was not mapped. */
+  watched: boolean;
+}
+
+/** The loader has mapped a program's own libraries by then, on a slow disk too; ms after exec. */
+const LOADER_MS = 100;
+const LIBRARIES_PER_PROCESS = 16;
+
+export class CryptoUses {
+  readonly #uses: BoundedMap<ProcessKey, CryptoUse>;
+
+  constructor(limit: number) {
+    this.#uses = new BoundedMap(limit);
+  }
+
+  /** A new program in a process has nothing mapped. */
+  start(event: ProcessStart): void {
+    if (event.how === 'exec') this.#uses.set(event.process, { libraries: [], language: undefined, watched: true });
+  }
+
+  /** Takes a mapping; says whether it brought cryptography in. */
+  map(event: LibraryMap, host: HostView): boolean {
+    const found = classifyLibrary(event.name);
+    if (found.crypto === undefined && found.language === undefined) return false;
+    const use = this.#uses.ensure(event.process, () => ({ libraries: [], language: undefined, watched: false }));
+    use.language ??= found.language;
+    if (found.crypto === undefined || use.libraries.length >= LIBRARIES_PER_PROCESS) return false;
+    if (use.libraries.some((library) => library.name === event.name)) return false;
+    const process = host.process(event.process);
+    const after = process === undefined ? 0 : event.time - process.executedAt;
+    const directory = host.directory(event.place);
+    use.libraries.push({
+      name: event.name,
+      path: directory === undefined ? host.pathOf(event.file) : `${directory === '/' ? '' : directory}/${event.name}`,
+      crypto: found.crypto,
+      time: event.time,
+      late: found.extension ? true : process === undefined || process.fromSnapshot ? undefined : after > LOADER_MS,
+      after,
+      deleted: event.deleted,
+      memfd: event.memfd,
+    });
+    return true;
+  }
+
+  of(process: ProcessKey): CryptoUse | undefined {
+    return this.#uses.get(process);
+  }
+
+  gauges(): Readonly<Record<string, number>> {
+    return { crypto_processes: this.#uses.size, crypto_processes_evicted: this.#uses.evictions };
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Who has talked to whom since the stream began: image and remote address.
+ *
+ * @module
+ */
+import type { NetSession } from '../../event/index.ts';
+import type { Process } from '../../host/index.ts';
+import { BoundedMap } from './bounded-map.ts';
+
+export class DestinationTable {
+  readonly #first: BoundedMap<string, string>;
+  #since: number | undefined;
+
+  constructor(limit: number) {
+    this.#first = new BoundedMap(limit);
+  }
+
+  /** Every event moves the time for which this host has been watched. */
+  begin(time: number): void {
+    this.#since ??= time;
+  }
+
+  /** First session of this image to this address? The session that was first stays so. */
+  of(event: NetSession, process: Process): { firstSeen: boolean; watched: number } {
+    const session = `${event.process} ${event.socket} ${event.startedAt}`;
+    const first = this.#first.ensure(`${process.image.file} ${event.remote.address}`, () => session);
+    return { firstSeen: first === session, watched: event.startedAt - (this.#since ?? event.startedAt) };
+  }
+
+  gauges(): Readonly<Record<string, number>> {
+    return { destinations: this.#first.size, destinations_evicted: this.#first.evictions };
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * AN0401: unexpected cryptography, then an abnormal outbound session.
+ *
+ * @module
+ */
+export { createAn0401 } from './analytic.ts';
+export { an0401Meta } from './meta.ts';
+export { type An0401Settings, an0401Defaults } from './settings.ts';

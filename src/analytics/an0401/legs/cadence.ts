@@ -1,0 +1,36 @@
+/**
+ * Does the program call the same place at regular times with the same bytes? Regularity speaks for a beacon and for a
+ * heartbeat alike, so it weighs less where the server is named.
+ *
+ * @module
+ */
+import type { BeaconScore } from '../../../stats/index.ts';
+import type { Leg, LegJudgement } from '../../score.ts';
+import type { Subject } from '../subject.ts';
+
+/** Faster than this is a busy client, not a callback; ms. */
+const MIN_GAP = 300;
+/** Callbacks over a lifetime that speak for themselves when only their sizes agree. */
+const LIFETIME = 20;
+
+export const cadence: Leg<Subject> = {
+  meta: { id: 'cadence', title: 'Regular callbacks', cap: { min: 0, max: 2.2 }, needs: ['net_session'] },
+  judge({ cadence: { score, callbacks }, session }): LegJudgement {
+    if (score === undefined || score.medianGap < MIN_GAP) {
+      return { state: 'absent', weight: 0, reasons: [`${callbacks} callback${callbacks === 1 ? '' : 's'} so far`] };
+    }
+    const weight = weigh(score, callbacks);
+    const figures =
+      `${callbacks} callbacks, every ${(score.medianGap / 1000).toFixed(1)} s and ${Math.round(score.medianSize)} bytes at the median; ` +
+      `RITA score ${score.score.toFixed(2)} (gaps ${score.gaps.toFixed(2)}, sizes ${score.sizes.toFixed(2)}, drift ${score.drift.toFixed(2)})`;
+    if (weight === 0) return { state: 'absent', weight: 0, reasons: [`irregular: ${figures}`] };
+    const named = session.application.hello?.hasServerName === 'yes';
+    return { state: 'seen', weight: named ? weight * 0.45 : weight, reasons: [figures] };
+  },
+};
+
+function weigh(score: BeaconScore, callbacks: number): number {
+  if (score.gaps >= 0.7 && score.sizes >= 0.7) return 2.2;
+  if (score.drift >= 0.8 && score.sizes >= 0.7) return 1.5;
+  return callbacks >= LIFETIME && score.sizes >= 0.9 ? 1 : 0;
+}

@@ -1,0 +1,61 @@
+/**
+ * Bytes of no known protocol: fully encrypted by the published rules, random by χ² and entropy.
+ *
+ * @module
+ */
+import { chiSquareUniform, chiSquareUpperP, millerMadow } from '../../../stats/index.ts';
+import type { Flow } from '../../../event/index.ts';
+import type { LegJudgement } from '../../score.ts';
+import type { Subject } from '../subject.ts';
+import { isRandom, type PayloadEvidence, payloadEvidence } from './payload-evidence.ts';
+
+/** Below this many bytes an entropy near 8 bits cannot be reached or told apart. */
+const HISTOGRAM_MIN = 512;
+const RANDOM_P = 0.001;
+
+export function judgeRandomBytes({ session, settings }: Subject): LegJudgement {
+  const reasons: string[] = [];
+  let weight = 0;
+  for (const evidence of payloadEvidence(session)) {
+    const found = ofFirst(evidence);
+    if (found === undefined) continue;
+    weight = Math.max(weight, found.weight);
+    reasons.push(found.reason);
+  }
+  for (const [direction, flow] of [['sent', session.event.tx], ['received', session.event.rx]] as const) {
+    const found = ofHistogram(direction, flow, settings.EntropyThreshold);
+    if (found === undefined) continue;
+    weight = weight >= 2.5 ? Math.min(weight + 0.3, 4) : Math.max(weight, found.weight);
+    reasons.push(found.reason);
+  }
+  if (weight > 0) return { state: 'seen', weight, reasons };
+  return { state: 'absent', weight: 0, reasons: ['the bytes are of no known protocol, but structured'] };
+}
+
+function ofFirst(evidence: PayloadEvidence): { weight: number; reason: string } | undefined {
+  const { judgement, bytes, direction, encoding, compressed } = evidence;
+  if (!judgement.encrypted) return undefined;
+  const figures = `${judgement.popcount.toFixed(2)} set bits per byte, ${Math.round(judgement.printable * 100)} % printable`;
+  const first = `first ${bytes} bytes ${direction}`;
+  if (isRandom(evidence)) {
+    const where = encoding === undefined ? '' : ` once decoded from ${encoding}`;
+    const chi = judgement.randomness;
+    const p = chi === undefined ? '' : `, χ² ${chi.chi.toFixed(0)} (p ${chi.p.toPrecision(2)}), entropy ${chi.entropy.toFixed(2)} bits`;
+    const lie = compressed?.proof === 'false' ? `; they claim to be ${compressed.format} and are not` : '';
+    const sent = direction === 'sent' ? 0 : -1;
+    return { weight: (bytes >= 64 ? 3.5 : 3) + sent, reason: `${first} are fully encrypted${where}: ${figures}${p}${lie}` };
+  }
+  if (compressed !== undefined) return undefined;
+  return { weight: bytes >= 32 ? 0.6 : 0, reason: `${first} meet no exemption of the fully-encrypted rules (${figures}), but are not random` };
+}
+
+/** A session that turns random after a readable start shows here too. */
+function ofHistogram(direction: string, flow: Flow, threshold: number): { weight: number; reason: string } | undefined {
+  if (flow.counted < HISTOGRAM_MIN) return undefined;
+  const entropy = millerMadow(flow.histogram);
+  if (entropy < threshold) return undefined;
+  const chi = chiSquareUniform(flow.histogram);
+  const random = chiSquareUpperP(chi, flow.counted) >= RANDOM_P;
+  const reason = `${flow.counted} bytes ${direction}: entropy ${entropy.toFixed(3)} bits per byte (threshold ${threshold}), χ² ${chi.toFixed(0)}`;
+  return { weight: random ? 2.5 : 0.8, reason: random ? `${reason}, as random bytes give` : reason };
+}

@@ -1,0 +1,61 @@
+/**
+ * A TLS ClientHello that names no server or no protocol, next to what would be usual for the port, the library
+ * and the names looked up.
+ *
+ * @module
+ */
+import { type ClientHello, ja4, type Presence } from '../../../stats/index.ts';
+import type { LegJudgement } from '../../score.ts';
+import type { Subject } from '../subject.ts';
+
+/** Services that speak TLS from the first byte and whose clients rarely negotiate a protocol (IANA service names). */
+const WITHOUT_ALPN: ReadonlySet<number> = new Set([
+  465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 2376, 3269, 5061, 5223, 5671, 5684, 6380, 6443, 6514, 6697, 8883, 9093, 27017,
+]);
+
+/** Weighs the hello; named servers with a negotiated protocol speak against. */
+export function judgeTls(subject: Subject): LegJudgement {
+  const { hello } = subject.session.application;
+  if (hello === undefined) return { state: 'unobservable', weight: 0, reasons: ['TLS, but the ClientHello was not seen'] };
+  const name = weighName(hello.hasServerName);
+  const protocol = weighProtocol(hello.hasAlpn, subject);
+  const reasons = [`TLS ClientHello ${described(hello)}`];
+  let weight = name + protocol;
+  if (hello.hasServerName === 'yes' && hello.hasAlpn === 'yes') weight = -1.5;
+  else if (hello.hasServerName === 'yes') weight = protocol / 2;
+  else if (hello.hasAlpn === 'yes') weight = Math.min(weight, 1);
+  if (hello.malformed) {
+    weight = Math.max(weight, 0) + 1.5;
+    reasons.push('its lengths contradict each other');
+  }
+  const lookup = weighLookup(hello, subject);
+  weight += lookup.weight;
+  if (lookup.reason !== undefined) reasons.push(lookup.reason);
+  return { state: weight >= 0.3 ? 'seen' : 'absent', weight, reasons };
+}
+
+const SHARE: Readonly<Record<Presence, number>> = { yes: 0, unknown: 0.4, no: 1 };
+
+function weighName(presence: Presence): number {
+  return 1.5 * SHARE[presence];
+}
+
+function weighProtocol(presence: Presence, { session, members }: Subject): number {
+  if (WITHOUT_ALPN.has(session.event.remote.port)) return 0.4 * SHARE[presence];
+  // Node's https sends no ALPN of its own accord, so that its absence says little there.
+  return (members[0].program.family === 'node' ? 0.3 : 1.2) * SHARE[presence];
+}
+
+function weighLookup(hello: ClientHello, { lookup }: Subject): { weight: number; reason?: string } {
+  if (lookup !== 'none') return { weight: 0 };
+  if (hello.serverName === undefined) return { weight: 0.3, reason: 'its process looked no name up' };
+  return { weight: 1.3, reason: `nobody was seen looking up ${hello.serverName}` };
+}
+
+function described(hello: ClientHello): string {
+  const words: Readonly<Record<Presence, string>> = { yes: 'with', no: 'without', unknown: 'cut before any' };
+  const name = hello.serverName === undefined ? '' : ` (${hello.serverName.slice(0, 80)})`;
+  const alpn = hello.alpn.length === 0 ? '' : ` (${hello.alpn.slice(0, 4).join(', ').slice(0, 60)})`;
+  const print = ja4(hello);
+  return `${words[hello.hasServerName]} server name${name}, ${words[hello.hasAlpn]} ALPN${alpn}${print === undefined ? '' : `; JA4 ${print}`}`;
+}

@@ -1,0 +1,100 @@
+/**
+ * Is this a process of which an encrypted session is not to be expected? Judged for the holder of the session, for the
+ * shell that it commands, and for the parent that speaks through it; the most unexpected one counts.
+ *
+ * @module
+ */
+import type { Process } from '../../../host/index.ts';
+import type { Leg, LegJudgement } from '../../score.ts';
+import { inPackagedPlace, inTemporaryPlace } from '../command-line.ts';
+import type { Member, Subject } from '../subject.ts';
+
+interface Surprise {
+  weight: number;
+  readonly reasons: string[];
+}
+
+export const unexpectedProcess: Leg<Subject> = {
+  meta: {
+    id: 'unexpected-process',
+    title: 'Unexpected process',
+    cap: { min: 0, max: 5 },
+    needs: ['process_start'],
+  },
+  judge(subject): LegJudgement {
+    let most: Surprise = { weight: 0, reasons: [] };
+    for (const member of subject.members) {
+      const found = surprise(member, subject);
+      if (found.weight > most.weight) most = found;
+    }
+    if (most.weight > 0) return { state: 'seen', weight: most.weight, reasons: most.reasons };
+    const holder = subject.members[0].process;
+    return { state: 'absent', weight: 0, reasons: [`${holder.image.path}: ${origin(holder)}, and nobody speaks through it`] };
+  },
+};
+
+function surprise(member: Member, subject: Subject): Surprise {
+  const found: Surprise = { weight: 0, reasons: [] };
+  const { process } = member;
+  if (member.role === 'between') return found;
+  if (subject.settings.AllowedCryptoProcesses.includes(process.image.path)) {
+    return { weight: 0, reasons: [`${process.image.path} is in AllowedCryptoProcesses`] };
+  }
+  byKind(member, found);
+  byImage(member, found);
+  if (found.weight > 0) byContext(member, subject, found);
+  return found;
+}
+
+function add(found: Surprise, weight: number, reason: string): void {
+  found.weight += weight;
+  found.reasons.push(reason);
+}
+
+/** Interpreters and shells, by what they run. */
+function byKind({ process, program, role }: Member, found: Surprise): void {
+  const name = process.image.path;
+  if (role === 'shell') return add(found, 3, `${name} takes commands from its standard input, which leads to the session`);
+  if (program.kind === 'other') return;
+  if (role === 'driver' && program.kind === 'shell') return add(found, 1.5, `${name} speaks through the session's process`);
+  if (program.kind === 'shell') return add(found, 2.5, `${name}, a shell, has a network session of its own`);
+  const less = role === 'driver' ? 1 : 0;
+  const { code } = program;
+  if (code?.from === 'inline') add(found, 3.2 - less, `${name} runs code given on its command line`);
+  else if (code?.from === 'stdin' && process.stdio[0].type === 'tty') add(found, 2, `${name} runs code typed at a terminal`);
+  else if (code?.from === 'stdin') add(found, 3.2 - less, `${name} runs code from its standard input`);
+  else if (code?.from === 'module') add(found, 1.5, `${name} runs module ${code.name}`);
+  else if (code?.from === 'script' && !program.packagedScript) {
+    add(found, 3.2 - less, `${name} runs ${code.path}, which lies where no package puts scripts`);
+    if (inTemporaryPlace(code.path, process.cwd)) add(found, 0.5, 'the script lies in a directory that anybody may write to');
+  }
+}
+
+/** Where the image came from. */
+function byImage({ process, program, role }: Member, found: Surprise): void {
+  const { image, ownership } = process;
+  if (role === 'driver' && program.kind === 'other') return;
+  if (image.memfd) add(found, 3, `${image.path} runs from memory alone (memfd)`);
+  else if (image.deleted && !process.fromSnapshot) add(found, 2, `${image.path} was deleted when it ran`);
+  if (inTemporaryPlace(image.path)) add(found, 1.2, `${image.path} lies in a directory that anybody may write to`);
+  // An interpreter outside of packages (pyenv, nvm) is ordinary; what it runs has been weighed already.
+  const known = found.weight >= 2.5 && program.kind !== 'other';
+  if (ownership.state === 'unpackaged') add(found, known ? 0.5 : 2, `no package owns ${image.path}`);
+  else if (ownership.state === 'unknown' && program.kind === 'other' && !inPackagedPlace(image.path, '/')) {
+    add(found, 1.2, `whether a package owns ${image.path} could not be asked: ${ownership.why}`);
+  }
+}
+
+/** Who started it, and as whom; counts only beside something above. */
+function byContext({ process }: Member, subject: Subject, found: Surprise): void {
+  if (process.auid !== undefined) return;
+  const server = subject.host.ancestors(process.key).slice(1, 5).find((ancestor) => subject.serves(ancestor.key));
+  if (server !== undefined) add(found, 1.5, `started by ${server.image.path}, which serves the network`);
+  const system = (process.uid > 0 && process.uid < 1000) || process.uid === 65_534;
+  if (system) add(found, 0.7, `runs as ${subject.host.userName(process.uid)}, a service account`);
+}
+
+function origin(process: Process): string {
+  if (process.ownership.state === 'packaged') return `from package ${process.ownership.name}`;
+  return process.ownership.state === 'unpackaged' ? 'from no package' : `origin unknown (${process.ownership.why})`;
+}

@@ -1,0 +1,52 @@
+/**
+ * Which names were looked up on this host: DNS questions in clear, and processes that opened the resolver's
+ * files. Tells a session to a named server from one to a bare address with a made-up name.
+ *
+ * @module
+ */
+import type { FileSession, NetSession, ProcessKey } from '../../event/index.ts';
+import type { HostView } from '../../host/index.ts';
+import { nameApplication } from '../../stats/index.ts';
+import { BoundedMap } from './bounded-map.ts';
+
+/** `unobservable`: lookups have not been seen to be visible here (a caching daemon, an encrypted resolver, no file events). */
+export type Lookup = 'asked' | 'resolver used' | 'none' | 'unobservable';
+
+export class NameLookups {
+  readonly #names: BoundedMap<string, number>;
+  readonly #resolvers: BoundedMap<ProcessKey, number>;
+  #resolverFilesVisible = false;
+
+  constructor(limit: number) {
+    this.#names = new BoundedMap(limit);
+    this.#resolvers = new BoundedMap(limit);
+  }
+
+  /** Resolvers read /etc/hosts or /etc/resolv.conf before any name, and not for a numeric address. */
+  file(event: FileSession, host: HostView): void {
+    if (event.name !== 'hosts' && event.name !== 'resolv.conf') return;
+    if (event.readBytes === 0) return;
+    const directory = host.directory(event.place);
+    if (directory !== undefined && !/^\/(?:etc|run)(?:\/|$)/.test(directory)) return;
+    this.#resolverFilesVisible = true;
+    this.#resolvers.set(event.process, event.time);
+  }
+
+  net(event: NetSession): void {
+    if (event.remote.port !== 53 && event.remote.port !== 5353) return;
+    this.#resolvers.set(event.process, event.time);
+    const { question } = nameApplication({ transport: event.protocol, client: event.tx.first, server: event.rx.first });
+    if (question !== undefined) this.#names.set(question, event.time);
+  }
+
+  /** What is known of how a process came to the server that it names, or to its bare address. */
+  of(process: ProcessKey, name: string | undefined): Lookup {
+    if (name !== undefined && this.#names.get(name.toLowerCase()) !== undefined) return 'asked';
+    if (this.#resolvers.get(process) !== undefined) return 'resolver used';
+    return this.#resolverFilesVisible ? 'none' : 'unobservable';
+  }
+
+  gauges(): Readonly<Record<string, number>> {
+    return { names: this.#names.size, names_evicted: this.#names.evictions + this.#resolvers.evictions };
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * What kind of program a process is, for the question whether cryptography and a session are to be expected of it.
+ * A package's or file's name is only where the classification starts: an interpreter line, the language's
+ * extension modules and code among the arguments give a renamed interpreter away too, and a shell is known by
+ * what its input and output lead to (see `topology.ts`).
+ *
+ * @module
+ */
+import type { Process } from '../../host/index.ts';
+import { type Code, codeOf, type Family, inPackagedPlace } from './command-line.ts';
+
+export interface Program {
+  readonly kind: 'shell' | 'interpreter' | 'other';
+  readonly family: Family;
+  /** Undefined for `other`. */
+  readonly code: Code | undefined;
+  /** Its script comes with a package, as far as can be told. */
+  readonly packagedScript: boolean;
+  /** How it was recognised. */
+  readonly by: 'package' | 'file name' | 'interpreter line' | 'extension modules' | 'arguments' | 'nothing';
+}
+
+const FAMILIES: readonly (readonly [RegExp, Family])[] = [
+  [/^(?:r?bash|dash|sh|ash|r?zsh\d?|[lmpo]?ksh(?:93|2020)?|fish|t?csh|yash|busybox|toybox)(?:-static)?$/, 'shell'],
+  [/^(?:python|pypy)\d?(?:\.\d+)?(?:-minimal|-dbg)?$/, 'python'],
+  [/^perl(?:-base|5(?:\.\d+)*)?$/, 'perl'],
+  [/^ruby(?:\d(?:\.\d)?)?$/, 'ruby'],
+  [/^php(?:\d(?:\.\d)?)?(?:-cli|-cgi)?$/, 'php'],
+  [/^(?:node|nodejs|bun|deno)$/, 'node'],
+  [/^(?:lua|luajit|lua\d\.\d)$/, 'lua'],
+  [/^(?:tcl|tclsh|expect|wish)(?:\d\.\d)?$/, 'tcl'],
+];
+
+function familyOf(name: string): Family | undefined {
+  return FAMILIES.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/**
+ * Classifies a process.
+ * @param modules A language's extension modules were mapped into it.
+ */
+export function classifyProgram(process: Process, modules: Family | undefined): Program {
+  const { family, by } = recognise(process, modules);
+  if (family === undefined) return { kind: 'other', family: 'other', code: undefined, packagedScript: false, by: 'nothing' };
+  const code = codeOf(family, process.argv, process.script);
+  return {
+    kind: family === 'shell' ? 'shell' : 'interpreter',
+    family,
+    code,
+    packagedScript: code.from === 'script' && inPackagedPlace(code.path, process.cwd),
+    by,
+  };
+}
+
+function recognise(process: Process, modules: Family | undefined): { family: Family | undefined; by: Program['by'] } {
+  const base = process.image.path.slice(process.image.path.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '');
+  const named = familyOf(base);
+  if (named !== undefined) return { family: named, by: process.ownership.state === 'packaged' ? 'package' : 'file name' };
+  if (process.script !== undefined) return { family: modules ?? 'other', by: 'interpreter line' };
+  if (modules !== undefined) return { family: modules, by: 'extension modules' };
+  return process.argv.length >= 3 && /^(?:-c|-e|-r|--eval)$/.test(process.argv[1] ?? '') && looksLikeCode(process.argv[2] ?? '')
+    ? { family: 'other', by: 'arguments' }
+    : { family: undefined, by: 'nothing' };
+}
+
+function looksLikeCode(text: string): boolean {
+  return text.length > 8 && /[;\n(){}=]/.test(text) && /\s/.test(text);
+}

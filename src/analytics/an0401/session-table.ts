@@ -1,0 +1,148 @@
+/**
+ * Sessions that live or lived lately, and what their snapshots say together: the protocol, what came after the
+ * handshake, and who has the last word.
+ *
+ * @module
+ */
+import type { NetSession, ProcessKey } from '../../event/index.ts';
+import { type Application, nameApplication } from '../../stats/index.ts';
+import { BoundedMap } from './bounded-map.ts';
+
+export interface SessionState {
+  /** Latest snapshot. */
+  event: NetSession;
+  application: Application;
+  direction: 'out' | 'in' | 'guessed out' | 'unknown';
+  /** Counters when the handshake was over, or at the first snapshot with bytes both ways where there is none. */
+  base: { readonly tx: number; readonly rx: number; readonly turns: number } | undefined;
+  /** Exchanges that the other side began and this one ended (a command and its output), and the reverse (a request and its answer). */
+  commanded: number;
+  requested: number;
+  /** Case that it belongs to. */
+  caseKey: string | undefined;
+  /** Counters at the last vote. */
+  voted: { readonly tx: number; readonly rx: number };
+}
+
+/** A TLS handshake takes two round trips at most before data flows. */
+const HANDSHAKE_TURNS = 3;
+/** Linux hands out local ports from 32768 (ip_local_port_range). */
+const EPHEMERAL_PORT = 32_768;
+
+export class SessionTable {
+  readonly #sessions: BoundedMap<string, SessionState>;
+  readonly #byProcess: BoundedMap<ProcessKey, Set<string>>;
+  /** Processes that accepted a session: they serve. */
+  readonly #servers: BoundedMap<ProcessKey, number>;
+  /** Direction of a socket as whoever opened it saw it; an inherited one has none of its own. */
+  readonly #openers: BoundedMap<string, 'out' | 'in'>;
+
+  constructor(limit: number) {
+    this.#sessions = new BoundedMap(limit);
+    this.#byProcess = new BoundedMap(limit);
+    this.#servers = new BoundedMap(limit);
+    this.#openers = new BoundedMap(limit);
+  }
+
+  /** Takes a snapshot; undefined when it is older than what is known (late or duplicated). */
+  take(event: NetSession): SessionState | undefined {
+    const key = `${event.process} ${event.socket} ${event.remote.address}:${event.remote.port}`;
+    const known = this.#sessions.get(key);
+    if (known !== undefined && event.startedAt === known.event.startedAt && stale(event, known.event)) return undefined;
+    if (event.direction !== 'unknown') this.#openers.set(event.socket, event.direction);
+    const direction = this.#direction(event);
+    if (direction === 'in') this.#servers.set(event.process, event.time);
+    const state = known !== undefined && event.startedAt === known.event.startedAt ? known : fresh(event);
+    update(state, event, direction);
+    if (state !== known) this.#sessions.set(key, state);
+    this.#remember(event.process, key);
+    return state;
+  }
+
+  #remember(process: ProcessKey, key: string): void {
+    const keys = this.#byProcess.ensure(process, () => new Set());
+    keys.delete(key);
+    keys.add(key);
+    if (keys.size > SESSIONS_PER_PROCESS) keys.delete(keys.values().next().value as string);
+  }
+
+  #direction(event: NetSession): SessionState['direction'] {
+    const direction = event.direction === 'unknown' ? this.#openers.get(event.socket) : event.direction;
+    if (direction !== undefined) return direction;
+    const ephemeral = event.local.port >= EPHEMERAL_PORT && event.remote.port < EPHEMERAL_PORT;
+    return ephemeral && event.remote.port !== 0 ? 'guessed out' : 'unknown';
+  }
+
+  /** Outbound sessions of a process that were not over at the last word, oldest first; at most 32. */
+  outbound(process: ProcessKey): readonly SessionState[] {
+    const found: SessionState[] = [];
+    for (const key of this.#byProcess.get(process) ?? []) {
+      const state = this.#sessions.get(key);
+      if (state !== undefined && !state.event.last && isOutbound(state)) found.push(state);
+    }
+    return found;
+  }
+
+  /** Has this process accepted sessions? */
+  serves(process: ProcessKey): boolean {
+    return this.#servers.get(process) !== undefined;
+  }
+
+  gauges(): Readonly<Record<string, number>> {
+    return { sessions: this.#sessions.size, sessions_evicted: this.#sessions.evictions };
+  }
+}
+
+const SESSIONS_PER_PROCESS = 32;
+
+export function isOutbound(state: SessionState): boolean {
+  return state.direction === 'out' || state.direction === 'guessed out';
+}
+
+function stale(event: NetSession, known: NetSession): boolean {
+  return event.snapshots < known.snapshots || (event.snapshots === known.snapshots && event.time <= known.time) || known.last;
+}
+
+function fresh(event: NetSession): SessionState {
+  return {
+    event,
+    application: { name: 'none' },
+    direction: 'unknown',
+    base: undefined,
+    commanded: 0,
+    requested: 0,
+    caseKey: undefined,
+    voted: { tx: 0, rx: 0 },
+  };
+}
+
+function update(state: SessionState, event: NetSession, direction: SessionState['direction']): void {
+  const before = state.event;
+  const sameBytes =
+    state.application.name !== 'none' &&
+    before.tx.first.length === event.tx.first.length &&
+    before.rx.first.length === event.rx.first.length;
+  state.event = event;
+  state.direction = direction;
+  if (!sameBytes) {
+    const mine = direction === 'in' ? event.rx.first : event.tx.first;
+    const theirs = direction === 'in' ? event.tx.first : event.rx.first;
+    state.application = nameApplication({ transport: event.protocol, client: mine, server: theirs });
+  }
+  const handshake = state.application.name === 'tls' || state.application.name === 'ssh';
+  if (state.base === undefined && event.tx.bytes > 0 && event.rx.bytes > 0 && (!handshake || event.turns >= HANDSHAKE_TURNS)) {
+    state.base = handshake ? { tx: event.tx.bytes, rx: event.rx.bytes, turns: event.turns } : { tx: 0, rx: 0, turns: 0 };
+    if (handshake) state.voted = { tx: event.tx.bytes, rx: event.rx.bytes };
+  }
+  if (state.base !== undefined) vote(state, event);
+}
+
+/** Looks at who spoke last in every snapshot in which both sides have gone on since the last look. */
+function vote(state: SessionState, event: NetSession): void {
+  const { tx, rx } = event;
+  if (tx.bytes <= state.voted.tx || rx.bytes <= state.voted.rx) return;
+  state.voted = { tx: tx.bytes, rx: rx.bytes };
+  if (tx.lastAt === undefined || rx.lastAt === undefined || tx.lastAt === rx.lastAt) return;
+  if (tx.lastAt > rx.lastAt) state.commanded++;
+  else state.requested++;
+}

@@ -1,0 +1,47 @@
+/**
+ * What the legs look at: one outbound session, the process that has it, the processes joined to that one, and
+ * what was gathered about each. Built anew for every judgement; legs are pure functions over it.
+ *
+ * @module
+ */
+import type { ProcessKey } from '../../event/index.ts';
+import type { HostView, Process } from '../../host/index.ts';
+import type { BeaconScore } from '../../stats/index.ts';
+import type { CryptoUse } from './crypto-use.ts';
+import type { Lookup } from './name-lookup.ts';
+import type { Program } from './program.ts';
+import type { SessionState } from './session-table.ts';
+import type { An0401Settings } from './settings.ts';
+import type { Topology } from './topology.ts';
+
+/** Why a process belongs to the unit. */
+export type Role = 'holder' | 'shell' | 'between' | 'driver';
+
+export interface Member {
+  readonly process: Process;
+  readonly program: Program;
+  readonly crypto: CryptoUse | undefined;
+  readonly role: Role;
+}
+
+export interface Subject {
+  readonly now: number;
+  readonly settings: An0401Settings;
+  readonly host: HostView;
+  readonly session: SessionState;
+  /** The holder first. */
+  readonly members: readonly [Member, ...Member[]];
+  readonly topology: Topology | undefined;
+  readonly lookup: Lookup;
+  readonly serves: (process: ProcessKey) => boolean;
+  /** Callbacks of this program to this place so far. */
+  readonly cadence: { readonly score: BeaconScore | undefined; readonly callbacks: number };
+  /** Programs that the holder started with captured output since the session began. */
+  readonly captured: number;
+  readonly destination: {
+    /** First session of this image to this address since the stream began. */
+    readonly firstSeen: boolean;
+    /** How long this host has been watched, ms. */
+    readonly watched: number;
+  };
+}

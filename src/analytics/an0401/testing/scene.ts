@@ -1,0 +1,188 @@
+/**
+ * A small host on which a test plays what happened, event by event, through the real host state and the real
+ * analytic. Times are ms after `EPOCH`.
+ */
+import type { Event, Fd, NetSession, ProcessStart } from '../../../event/index.ts';
+import {
+  EPOCH,
+  fileOf,
+  keyOf,
+  makeDirectory,
+  makeFileSession,
+  makeFlow,
+  makeHello,
+  makeLibraryMap,
+  makeNetSession,
+  makeProcessEnd,
+  makeProcessFork,
+  makeProcessStart,
+  makeStatus,
+  makeStdioChange,
+  placeOf,
+} from '../../../event/testing/make.ts';
+import { Host } from '../../../host/index.ts';
+import type { Analytic, Verdict } from '../../contract.ts';
+import { type An0401Settings, an0401Defaults, createAn0401 } from '../index.ts';
+
+export const nullFd: Fd = { type: 'null', object: '5:4' };
+export const ttyFd: Fd = { type: 'tty', object: '136:1' };
+export const pipe = (id: number): Fd => ({ type: 'pipe', object: `pipe:${id}` });
+export const fifo = (id: number): Fd => ({ type: 'fifo', object: `801:${id}` });
+
+type Stdio = readonly [Fd, Fd, Fd];
+const quietStdio: Stdio = [nullFd, nullFd, nullFd];
+export const terminal: Stdio = [ttyFd, ttyFd, ttyFd];
+
+export interface Started extends Partial<Omit<ProcessStart, 'kind' | 'image' | 'namespaces'>> {
+  readonly pid: number;
+  readonly path: string;
+  readonly at?: number;
+  readonly deleted?: boolean;
+  readonly memfd?: boolean;
+}
+
+export interface Traffic {
+  readonly pid: number;
+  readonly at: number;
+  readonly startedAt?: number;
+  readonly tx?: Uint8Array;
+  readonly rx?: Uint8Array;
+  readonly txBytes?: number;
+  readonly rxBytes?: number;
+  readonly txAt?: number;
+  readonly rxAt?: number;
+  readonly turns?: number;
+  readonly snapshots?: number;
+  readonly socket?: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly last?: boolean;
+  readonly more?: Partial<Pick<NetSession, 'direction' | 'protocol' | 'spliced' | 'inherited'>>;
+}
+
+export class Scene {
+  readonly host: Host;
+  readonly analytic: Analytic;
+  readonly events: Event[] = [];
+  readonly verdicts: Verdict[] = [];
+  readonly #rename: (path: string) => string;
+  #seq = 0;
+
+  /** @param rename Ablation: another path for every image, script and library. */
+  constructor(settings: Partial<An0401Settings> = {}, rename: (path: string) => string = (path) => path) {
+    this.#rename = rename;
+    const packaged = (path: string) => /^\/(?:usr\/(?:s?bin|lib)|s?bin)\//.test(path);
+    this.host = new Host({
+      ownership: {
+        ask: ({ path }) => (packaged(path) ? { state: 'packaged', manager: 'dpkg', name: 'some-package' } : { state: 'unpackaged' }),
+      },
+    });
+    this.analytic = createAn0401({ ...an0401Defaults, ...settings });
+    this.play(makeHello());
+    this.play(makeDirectory({ place: placeOf(3), path: '/usr/lib/x86_64-linux-gnu' }));
+    this.play(makeDirectory({ place: placeOf(4), path: '/etc' }));
+  }
+
+  play(event: Event): readonly Verdict[] {
+    const numbered = { ...event, seq: this.#seq++ };
+    this.events.push(numbered);
+    this.host.apply(numbered);
+    const told = this.analytic.observe(numbered, this.host);
+    this.verdicts.push(...told);
+    return told;
+  }
+
+  start({ pid, path, at = 0, deleted = false, memfd = false, ...rest }: Started): void {
+    const renamed = this.#rename(path);
+    const argv = (rest.argv ?? [path]).map((argument, i) => (i === 0 || argument.startsWith('/') ? this.#rename(argument) : argument));
+    this.play(makeProcessFork({ time: EPOCH + at, pid, parentPid: rest.parentPid ?? 1 }));
+    this.play(
+      makeProcessStart({
+        time: EPOCH + at,
+        pid,
+        stdio: quietStdio,
+        ...rest,
+        argv,
+        image: { file: fileOf(hash(renamed)), path: renamed, deleted, memfd },
+      }),
+    );
+  }
+
+  end(pid: number, at: number): void {
+    this.play(makeProcessEnd({ time: EPOCH + at, pid }));
+  }
+
+  map(pid: number, name: string, at: number, more: { memfd?: boolean; deleted?: boolean } = {}): void {
+    this.play(makeLibraryMap({ time: EPOCH + at, pid, name: this.#rename(name), place: placeOf(3), ...more }));
+  }
+
+  stdio(pid: number, slot: 0 | 1 | 2, fd: Fd, at: number): void {
+    this.play(makeStdioChange({ time: EPOCH + at, pid, slot, fd }));
+  }
+
+  /** A process reads /etc/hosts, as resolvers do. */
+  resolve(pid: number, at: number): void {
+    this.play(makeFileSession({ time: EPOCH + at, pid, name: 'hosts', place: placeOf(4), readBytes: 200, reads: 1 }));
+  }
+
+  net(given: Traffic): readonly Verdict[] {
+    const { pid, at, socket = `socket:${pid}` } = given;
+    const tx = given.tx ?? new Uint8Array(0);
+    const rx = given.rx ?? new Uint8Array(0);
+    const time = EPOCH + at;
+    return this.play(
+      makeNetSession({
+        time,
+        pid,
+        socket,
+        startedAt: EPOCH + (given.startedAt ?? at),
+        local: { address: '10.20.0.1', port: 45_000 },
+        remote: { address: given.address ?? '10.20.0.2', port: given.port ?? 4433 },
+        last: given.last ?? false,
+        turns: given.turns ?? (rx.length > 0 ? 1 : 0),
+        snapshots: given.snapshots ?? 0,
+        tx: flow(tx, given.txBytes, given.txAt === undefined ? time : EPOCH + given.txAt),
+        rx: flow(rx, given.rxBytes, given.rxAt === undefined ? time : EPOCH + given.rxAt),
+        ...given.more,
+      }),
+    );
+  }
+
+  status(at: number): readonly Verdict[] {
+    return this.play(makeStatus({ time: EPOCH + at }));
+  }
+
+  /** A TLS session as its snapshots come: the hello, the answer, then `size` bytes each way and the end. */
+  tls(pid: number, at: number, hello: Uint8Array, more: Partial<Traffic> = {}, bytes: readonly [number, number] = [400, 20_000]): void {
+    const common = { pid, startedAt: at, tx: hello, ...more };
+    const rx = serverHello;
+    this.net({ ...common, at: at + 2, rx: new Uint8Array(0), snapshots: 0 });
+    this.net({ ...common, at: at + 5, rx, rxBytes: 2800, turns: 1, snapshots: 1 });
+    this.net({ ...common, at: at + 9, rx, txBytes: hello.length + 80, rxBytes: 3100, turns: 3, snapshots: 2 });
+    const [out, into] = bytes;
+    const ends = { txBytes: hello.length + 80 + out, rxBytes: 3100 + into, turns: 5, snapshots: 3, last: true };
+    this.net({ ...common, at: at + 40, rx, ...ends, txAt: at + 20, rxAt: at + 38 });
+  }
+
+  get last(): Verdict | undefined {
+    return this.verdicts.at(-1);
+  }
+}
+
+/** Begins as a TLS 1.3 ServerHello does. */
+export const serverHello = Uint8Array.from([22, 3, 3, 0, 122, 2, 0, 0, 118, 3, 3, ...new Array<number>(64).fill(0x5a)]);
+
+function flow(first: Uint8Array, bytes: number | undefined, at: number) {
+  const head = first.subarray(0, 512);
+  const made = makeFlow({ first: head });
+  const total = bytes ?? first.length;
+  return total === 0 ? made : { ...made, bytes: total, messages: 1, firstAt: at, lastAt: at };
+}
+
+function hash(text: string): number {
+  let value = 7;
+  for (const char of text) value = (value * 31 + char.charCodeAt(0)) % 1_000_003;
+  return value + 10_000;
+}
+
+export { EPOCH, keyOf };

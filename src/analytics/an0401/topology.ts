@@ -1,0 +1,185 @@
+/**
+ * The reverse-shell topology, wherever the names: a command interpreter whose input and output both lead to a
+ * network session, through the socket itself, through pipes and fifos, or through a process that holds both ends.
+ *
+ * @module
+ */
+import type { Fd } from '../../event/index.ts';
+import type { HostView, Process } from '../../host/index.ts';
+import type { Program } from './program.ts';
+
+export interface Topology {
+  /**
+   * `socket`: standard input and output are the socket. `loop`: pipes or fifos lead both ways. `held`: an ancestor
+   * that has the session made both pipes. `terminal`: an ancestor that has the session made a terminal for it.
+   */
+  readonly kind: 'socket' | 'loop' | 'held' | 'terminal';
+  readonly shell: Process;
+  /** Processes on the way, shell and session holder excluded. */
+  readonly between: readonly Process[];
+  /** One hop could not be seen and follows from the rest. */
+  readonly inferred: boolean;
+}
+
+/** Answers what kind of program a process is. */
+export type Classify = (process: Process) => Program;
+
+const COMPONENT_LIMIT = 16;
+
+/** Finds the interpreter that a session commands; undefined when there is none. */
+export function findTopology(holder: Process, host: HostView, classify: Classify): Topology | undefined {
+  const component = componentOf(holder, host);
+  for (const candidate of component) {
+    if (!takesCommands(candidate, classify(candidate), host)) continue;
+    const found = asSocket(candidate) ?? asLoop(candidate, holder, component, host);
+    if (found !== undefined) return found;
+  }
+  for (const candidate of descendants(holder, host)) {
+    if (!takesCommands(candidate, classify(candidate), host)) continue;
+    const found = asSocket(candidate) ?? asHeld(candidate, holder, host);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The session holder and everything joined to it, directly or through others; at most 16 processes. */
+function componentOf(holder: Process, host: HostView): readonly Process[] {
+  const found = new Map([[holder.key, holder]]);
+  for (const process of found.values()) {
+    for (const next of host.joined(process.key)) {
+      if (found.size >= COMPONENT_LIMIT) return [...found.values()];
+      if (!found.has(next.key)) found.set(next.key, next);
+    }
+  }
+  return [...found.values()];
+}
+
+function descendants(holder: Process, host: HostView): readonly Process[] {
+  const found: Process[] = [];
+  for (const child of host.children(holder.key).slice(-COMPONENT_LIMIT)) {
+    found.push(child);
+    for (const grandchild of host.children(child.key).slice(-4)) found.push(grandchild);
+  }
+  return found;
+}
+
+/**
+ * Reads its commands from standard input: an interpreter without script or inline code; or a program of unknown
+ * kind, with nothing but flags for arguments, that starts other programs (a renamed shell).
+ */
+function takesCommands(process: Process, program: Program, host: HostView): boolean {
+  if (program.kind !== 'other') return program.code?.from === 'stdin' || isSubshell(process, program);
+  const bare = process.argv.slice(1).every((argument) => /^[-+][a-z]{0,4}$/i.test(argument));
+  if (!bare || process.ownership.state === 'packaged') return false;
+  return process.argv.includes('-i') || host.children(process.key).some((child) => child.image.file !== process.image.file);
+}
+
+/** A shell that forked and executed nothing: `while read …; do …; done` between a fifo and a pipe. */
+function isSubshell(process: Process, program: Program): boolean {
+  return program.kind === 'shell' && !process.fromSnapshot && process.executedAt === process.startedAt;
+}
+
+function asSocket(shell: Process): Topology | undefined {
+  const [input, output] = shell.stdio;
+  return input.type === 'inet' && output.type === 'inet' ? { kind: 'socket', shell, between: [], inferred: false } : undefined;
+}
+
+function asLoop(shell: Process, holder: Process, component: readonly Process[], host: HostView): Topology | undefined {
+  if (shell.key === holder.key) return undefined;
+  const others = component.filter((process) => process.key !== shell.key);
+  const down = walk(shell, others, (from, to) => flows(from, to), (end) => end.key === holder.key || toNetwork(end));
+  if (down.reached === undefined && shell.stdio[1].type !== 'inet') return undefined;
+  const up = walk(shell, others, (from, to) => flows(to, from), (end) => end.key === holder.key || fromNetwork(end));
+  const whole = up.reached !== undefined || shell.stdio[0].type === 'inet';
+  if (!whole && !closesUnseen(up.visited, down.reached ?? holder, shell, host)) return undefined;
+  const between = [...new Set([...down.visited, ...up.visited])].filter((process) => process.key !== holder.key);
+  return { kind: 'loop', shell, between, inferred: !whole };
+}
+
+const toNetwork = (process: Process): boolean => process.stdio[1].type === 'inet' || process.stdio[2].type === 'inet';
+const fromNetwork = (process: Process): boolean => process.stdio[0].type === 'inet';
+
+interface Walk {
+  readonly reached: Process | undefined;
+  readonly visited: readonly Process[];
+}
+
+function walk(
+  start: Process,
+  others: readonly Process[],
+  next: (from: Process, to: Process) => boolean,
+  isEnd: (process: Process) => boolean,
+): Walk {
+  const visited: Process[] = [];
+  const queue: Process[] = [start];
+  for (let from = queue.shift(); from !== undefined; from = queue.shift()) {
+    for (const to of others) {
+      if (visited.includes(to) || !next(from, to)) continue;
+      visited.push(to);
+      if (isEnd(to)) return { reached: to, visited };
+      queue.push(to);
+    }
+  }
+  return { reached: undefined, visited };
+}
+
+/** What the first writes, the second reads. */
+function flows(writer: Process, reader: Process): boolean {
+  return connects(writer.stdio[1], reader.stdio[0]) || connects(writer.stdio[2], reader.stdio[0]);
+}
+
+function connects(written: Fd, read: Fd): boolean {
+  if (written.type === 'pipe' || written.type === 'fifo') return read.type === written.type && read.object === written.object;
+  return written.type === 'unix' && read.type === 'unix' && (written.peer === read.object || read.peer === written.object);
+}
+
+/**
+ * `cat fifo | sh | openssl … > fifo`: cat opens the fifo by name, on a descriptor that is not looked at. The hop
+ * is taken as there when the session's output goes to a fifo (or a file whose path is an argument of the filter) and
+ * the head of the pipeline is a sibling that was given a path.
+ */
+function closesUnseen(upstream: readonly Process[], sink: Process, shell: Process, host: HostView): boolean {
+  const out = sink.stdio[1];
+  const head = upstream.at(-1);
+  if (head === undefined || (out.type !== 'fifo' && out.type !== 'file')) return false;
+  const path = host.pathOf(out.object);
+  if (path !== undefined) return head.argv.slice(1).some((argument) => host.fileAt(argument)?.path === path || path === argument || path.endsWith(`/${argument}`));
+  const related = head.parent === shell.parent || head.lineage === shell.lineage;
+  return out.type === 'fifo' && related && head.argv.slice(1).some((argument) => !argument.startsWith('-'));
+}
+
+/** An ancestor with the session made descriptors 0 and 1 for this process (or for the one through which it got them). */
+function asHeld(shell: Process, holder: Process, host: HostView): Topology | undefined {
+  const chain = host.ancestors(shell.key);
+  const at = chain.findIndex((process) => process.key === holder.key);
+  const child = chain[at - 1];
+  if (child === undefined) return undefined;
+  const [input, output] = shell.stdio;
+  const made = input.object === child.stdio[0].object && output.object === child.stdio[1].object;
+  const inherited = input.object === holder.stdio[0].object || output.object === holder.stdio[1].object;
+  if (!made || inherited) return undefined;
+  const between = chain.slice(1, at);
+  if (input.type === 'tty' && output.type === 'tty') {
+    return shell.tty === undefined || shell.tty !== holder.tty ? { kind: 'terminal', shell, between, inferred: true } : undefined;
+  }
+  const talks = isChannel(input) && isChannel(output);
+  const paired = host.joined(shell.key).some((other) => !between.some(({ key }) => key === other.key) && (flows(other, shell) || flows(shell, other)));
+  return talks && !paired ? { kind: 'held', shell, between, inferred: true } : undefined;
+}
+
+function isChannel(fd: Fd): boolean {
+  return fd.type === 'pipe' || fd.type === 'unix' || fd.type === 'fifo';
+}
+
+/**
+ * The parent that made both channels of a crypto tool and so speaks through it; undefined when somebody else is
+ * at their other ends, or when they were inherited.
+ */
+export function driverOf(holder: Process, host: HostView): Process | undefined {
+  const parent = holder.parent === undefined ? undefined : host.process(holder.parent);
+  if (parent === undefined) return undefined;
+  const [input, output] = holder.stdio;
+  if (!isChannel(input) || !isChannel(output)) return undefined;
+  if (input.object === parent.stdio[0].object || output.object === parent.stdio[1].object) return undefined;
+  return host.joined(holder.key).some((other) => flows(other, holder) || flows(holder, other)) ? undefined : parent;
+}

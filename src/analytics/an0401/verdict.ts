@@ -1,0 +1,80 @@
+/**
+ * A case told as a verdict: title, severity, who took part, and what could not be seen.
+ *
+ * @module
+ */
+import type { ProcessKey } from '../../event/index.ts';
+import type { Group, LegResult, Verdict } from '../contract.ts';
+import { blindSpots } from '../score.ts';
+import type { Case } from './case-table.ts';
+import { judgedConfidence } from './conjunction.ts';
+import { an0401Meta } from './meta.ts';
+import type { Subject } from './subject.ts';
+
+/** Whom a case is about; fixed when it is opened, so that its title does not wander. */
+export interface Actor {
+  readonly process: ProcessKey;
+  readonly group: Group;
+  readonly image: string;
+  readonly holder: string;
+  readonly peer: string;
+}
+
+/** The shell that takes the commands where there is one, else who speaks through the session's process, else that process. */
+export function actorOf({ members, topology, session }: Subject): Actor {
+  const [holder] = members;
+  const driver = members.find((member) => member.role === 'driver' && holder.program.kind === 'other' && holder.process.ownership.state === 'packaged');
+  const loop = topology !== undefined && topology.kind === 'loop' ? topology.shell : undefined;
+  const process = loop ?? driver?.process ?? holder.process;
+  const { remote } = session.event;
+  return {
+    process: process.key,
+    group: { kind: members.length > 1 ? 'joined' : 'process', id: process.key },
+    image: process.image.path,
+    holder: holder.process.image.path,
+    peer: remote.address.includes(':') ? `[${remote.address}]:${remote.port}` : `${remote.address}:${remote.port}`,
+  };
+}
+
+export function buildVerdict(known: Case): Verdict {
+  const { actor, legs } = known;
+  const confidence = judgedConfidence(legs);
+  return {
+    analytic: 'AN0401',
+    uid: known.uid,
+    time: known.time,
+    firstSeen: known.firstSeen,
+    group: actor.group,
+    confidence,
+    severity: severityOf(legs, confidence),
+    title: titleOf(known),
+    legs,
+    blind: [...blindSpots(legs, an0401Meta.legs), ...NOT_BUILT],
+    actor: actor.process,
+    participants: [actor.process, ...[...known.participants].filter((key) => key !== actor.process)],
+    sessions: [...known.sessions.values()],
+  };
+}
+
+/** Evidence that this version gathers nowhere; a finding says so. */
+const NOT_BUILT: readonly string[] = [
+  'Cipher calls: no probe is attached to crypto libraries yet; which cipher was used, and by how much, is not known',
+  'AF_ALG, kTLS and cipher constants in static images: not looked at yet; the bytes on the wire stand in for them',
+];
+
+function severityOf(legs: readonly LegResult[], confidence: number): Verdict['severity'] {
+  const shell = legs.find((leg) => leg.leg === 'joined-shell');
+  if (shell?.state === 'seen' && shell.weight >= 3 && confidence >= 0.9) return 'critical';
+  if (confidence >= 0.75) return 'high';
+  return 'medium';
+}
+
+function titleOf({ actor, legs, sessions }: Case): string {
+  const applications = [...new Set([...sessions.values()].map((session) => session.application))];
+  const spoken = applications.includes('unknown') ? 'of no known protocol' : applications.join(', ');
+  const shell = legs.find((leg) => leg.leg === 'joined-shell')?.state === 'seen';
+  const through = actor.holder === actor.image ? '' : ` through ${actor.holder}`;
+  return shell
+    ? `${actor.image} is commanded over an encrypted session (${spoken}) to ${actor.peer}${through}`
+    : `${actor.image} opened an abnormal encrypted session (${spoken}) to ${actor.peer}${through}`;
+}

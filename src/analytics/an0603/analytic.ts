@@ -1,0 +1,174 @@
+/**
+ * AN0603 at work: takes events in order, keeps accounts of destroyed plaintext, opens cases and tells them.
+ *
+ * @module
+ */
+import type { Event, ProcessKey } from '../../event/index.ts';
+import type { HostView, LineageId } from '../../host/index.ts';
+import type { Analytic, Group, Verdict } from '../contract.ts';
+import { ActivityLog } from './activity.ts';
+import { type Case, CaseBook } from './case-book.ts';
+import { decide } from './decision.ts';
+import type { Destroyed } from './facts.ts';
+import { type Account, groupsOf, Ledger } from './ledger.ts';
+import { meta } from './meta.ts';
+import { NoteBook } from './note-book.ts';
+import { type An0603Settings, defaultAn0603Settings } from './settings.ts';
+import { type Sources, subjectOf } from './subject.ts';
+import { uidOf, verdictOf } from './verdict.ts';
+import { Witness } from './witness.ts';
+
+/**
+ * Makes the analytic, with state of its own.
+ *
+ * @example
+ * const an0603 = createAn0603();
+ * for (const event of events) { host.apply(event); tell(an0603.observe(event, host)); }
+ */
+export function createAn0603(settings: An0603Settings = defaultAn0603Settings): Analytic {
+  return new An0603(settings);
+}
+
+class An0603 implements Analytic {
+  readonly meta = meta;
+  readonly #settings: An0603Settings;
+  readonly #witness: Witness;
+  readonly #sources: Sources;
+  readonly #cases: CaseBook;
+  readonly #canaries: ReadonlySet<string>;
+  readonly #faults: Record<string, number> = {};
+  #bootId = '';
+
+  constructor(settings: An0603Settings) {
+    const { limits } = settings;
+    this.#settings = settings;
+    this.#witness = new Witness(limits);
+    this.#sources = {
+      settings,
+      ledger: new Ledger(limits.groups, settings.halfLifeDays),
+      activity: new ActivityLog(limits.lineages),
+      notes: new NoteBook(limits.lineages, settings.FilenamePattern),
+    };
+    this.#cases = new CaseBook(limits.cases, limits.groups);
+    this.#canaries = new Set(settings.canaries);
+  }
+
+  observe(event: Event, host: HostView): readonly Verdict[] {
+    this.#take(event, host);
+    return this.#cases.due(event.time, this.#settings.updateIntervalMs).map((due) => this.#tell(due, event.time, host));
+  }
+
+  readonly gauges = (): Readonly<Record<string, number>> => ({
+    ...this.#witness.gauges(),
+    ...this.#sources.ledger.gauges(),
+    ...this.#sources.activity.gauges(),
+    ...this.#sources.notes.gauges(),
+    ...this.#cases.gauges(),
+  });
+
+  readonly faults = (): Readonly<Record<string, number>> => ({ ...this.#faults });
+
+  #take(event: Event, host: HostView): void {
+    const { activity, notes } = this.#sources;
+    switch (event.kind) {
+      case 'hello':
+        this.#bootId = event.bootId;
+        break;
+      case 'process_start':
+        activity.start(event, lineageOf(event.process, host));
+        break;
+      case 'file_session': {
+        const lineage = lineageOf(event.process, host);
+        if (event.writeBytes > 0) activity.operation(event, lineage);
+        const { destroyed, unobservable } = this.#witness.session(event, host);
+        for (const deed of unobservable)
+          this.#sources.ledger.unobservable(groupsOf({ ...deed, path: '/' }, host), deed.time);
+        if (event.writeBytes > 0) this.#canary(host.pathOf(event.file), lineage);
+        const directory = host.directory(event.place) ?? `[${event.place}]`;
+        if (notes.session(event, lineage, directory)) this.#reconsider(event.process, lineage, event.time, host);
+        for (const fact of destroyed) this.#enter(fact, host);
+        break;
+      }
+      case 'file_unlink': {
+        const lineage = lineageOf(event.process, host);
+        activity.operation(event, lineage);
+        this.#canary(host.resolve(event.target), lineage);
+        for (const fact of this.#witness.unlink(event, host)) this.#enter(fact, host);
+        break;
+      }
+      case 'file_rename': {
+        const lineage = lineageOf(event.process, host);
+        activity.operation(event, lineage);
+        this.#canary(host.resolve(event.from), lineage);
+        for (const fact of this.#witness.rename(event, host)) this.#enter(fact, host);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+
+  #canary(path: string | undefined, lineage: LineageId): void {
+    if (path !== undefined && this.#canaries.has(path)) this.#sources.activity.canary(lineage, path);
+  }
+
+  #enter(fact: Destroyed, host: HostView): void {
+    const groups = groupsOf(fact, host);
+    const holder = this.#cases.holding(groups);
+    if (holder !== undefined) {
+      this.#cases.add(holder, fact);
+      return;
+    }
+    this.#consider(this.#sources.ledger.enter(fact, groups), fact.time, host);
+  }
+
+  /** Something other than a destroyed file changed for a group: it may tip the balance, or belongs to a case. */
+  #reconsider(process: ProcessKey, lineage: LineageId, time: number, host: HostView): void {
+    const groups: readonly Group[] = [
+      { kind: 'process', id: process },
+      { kind: 'lineage', id: lineage },
+    ];
+    const holder = this.#cases.holding(groups);
+    if (holder !== undefined) this.#cases.touch(holder);
+    else
+      this.#consider(
+        groups.map((group) => this.#sources.ledger.find(group)).filter((a) => a !== undefined),
+        time,
+        host,
+      );
+  }
+
+  /** Opens a case for the smallest group that explains the evidence; one that a case has part in joins that case. */
+  #consider(accounts: readonly Account[], time: number, host: HostView): void {
+    for (const account of accounts) {
+      if (account.total < this.#settings.minimumFiles) continue;
+      const subject = subjectOf(account, time, this.#sources, host);
+      if (!decide(subject, account.group.kind, this.#onFault).told) continue;
+      const lineages = [...account.lineages].map((id): Group => ({ kind: 'lineage', id }));
+      const known = this.#cases.holding(lineages);
+      if (known !== undefined) this.#cases.widen(known, account);
+      else this.#open(account, accounts);
+      return;
+    }
+  }
+
+  #open(account: Account, accounts: readonly Account[]): void {
+    const opened = this.#cases.open(uidOf(this.#bootId, account.group, account.firstAt), account);
+    const job = accounts.find((other) => other.group.kind === 'lineage');
+    if (account.group.kind === 'process' && job !== undefined && job.total > account.total)
+      this.#cases.widen(opened, job);
+  }
+
+  #tell(told: Case, time: number, host: HostView): Verdict {
+    const subject = { ...subjectOf(told.account, time, this.#sources, host), decayed: told.account.decayed };
+    return verdictOf(told, subject, decide(subject, 'process', this.#onFault), time, host);
+  }
+
+  readonly #onFault = (leg: string): void => {
+    this.#faults[leg] = (this.#faults[leg] ?? 0) + 1;
+  };
+}
+
+function lineageOf(process: ProcessKey, host: HostView): LineageId {
+  return host.process(process)?.lineage ?? (process as string as LineageId);
+}

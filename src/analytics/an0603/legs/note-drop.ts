@@ -1,0 +1,33 @@
+/**
+ * Notes: a small text that asks for contact or payment, or any same small text in directory after directory.
+ *
+ * @module
+ */
+import type { Leg, LegJudgement } from '../../score.ts';
+import type { Note } from '../note-book.ts';
+import type { Subject } from '../subject.ts';
+
+export const noteDrop: Leg<Subject> = {
+  meta: { id: 'note-drop', title: 'Note dropped', cap: { min: 0, max: 4 }, needs: ['file_session'] },
+  judge({ notes }: Subject): LegJudgement {
+    const [best] = notes.map((note) => ({ note, weight: weightOf(note) })).toSorted((a, b) => b.weight - a.weight);
+    if (best === undefined || best.weight === 0) return { state: 'absent', weight: 0, reasons: [] };
+    const { note, weight } = best;
+    const themes = note.themes.length > 0 ? ` about ${note.themes.join(', ')}` : '';
+    const reasons = [`the same text${themes} in ${note.directories.size} directories`, `begins: ${note.excerpt}`];
+    return { state: 'seen', weight, reasons: note.named ? [...reasons, 'its name matches FilenamePattern'] : reasons };
+  },
+};
+
+/** By content first; a name alone is nothing. */
+function weightOf(note: Note): number {
+  const spread = note.directories.size >= 2 ? 1 : 0;
+  const name = note.named ? 0.5 : 0;
+  if (note.themes.length >= 2) return 1.5 + 0.5 * (note.themes.length - 1) + spread + name;
+  return note.directories.size >= 4 ? 0.8 + name : 0;
+}
+
+/** Paths of what this leg takes for notes. */
+export function notePaths(notes: readonly Note[]): readonly string[] {
+  return notes.filter((note) => weightOf(note) > 0).flatMap((note) => note.paths);
+}

@@ -1,0 +1,303 @@
+/**
+ * A small world for tests: files with real bytes and processes that use them, told to the real host state and
+ * the analytic as the sensor would tell it. Nothing here touches the machine's files.
+ *
+ * @module
+ */
+import type { Event, FileMethod, ProcessKey, Sample } from '../../../event/index.ts';
+import {
+  EPOCH,
+  fileOf,
+  keyOf,
+  makeDirectory,
+  makeFileRename,
+  makeFileSession,
+  makeFileUnlink,
+  makeHello,
+  makeProcessEnd,
+  makeProcessFork,
+  makeProcessStart,
+  makeSample,
+  makeStatus,
+  placeOf,
+} from '../../../event/testing/make.ts';
+import { Host, type Ownership } from '../../../host/index.ts';
+import type { Verdict } from '../../contract.ts';
+import { type An0603Settings, createAn0603, defaultAn0603Settings } from '../index.ts';
+
+interface StagedFile {
+  ino: number;
+  bytes: Buffer;
+  links: number;
+}
+
+/** A process on the stage. */
+export interface Actor {
+  readonly pid: number;
+  readonly key: ProcessKey;
+}
+
+export interface ActorOptions {
+  readonly tty?: string;
+  readonly session?: number;
+  readonly auid?: number;
+  readonly cgroup?: string;
+  readonly memfd?: boolean;
+  readonly stdio?: Parameters<typeof makeProcessStart>[0] extends infer T | undefined
+    ? NonNullable<T> extends { stdio?: infer S }
+      ? S
+      : never
+    : never;
+}
+
+/** One operation on an open file, in order. */
+export type Operation =
+  | { readonly read: readonly [offset: number, length: number] }
+  | { readonly write: readonly [offset: number, bytes: Uint8Array] };
+
+export interface SessionOptions {
+  readonly create?: boolean;
+  readonly truncate?: boolean;
+  readonly methods?: readonly FileMethod[];
+  /** When it was opened, when that was earlier than the moment it is told. */
+  readonly openedAt?: number;
+  /** Leaves samples out, as for mapped or spliced content. */
+  readonly blind?: boolean;
+}
+
+/** Who owns the images used in tests; everything else below /usr is unpackaged. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  '/usr/bin/openssl': 'openssl',
+  '/usr/bin/gpg': 'gpg',
+  '/usr/bin/python3': 'python3-minimal',
+  '/usr/bin/bash': 'bash',
+  '/usr/bin/rm': 'coreutils',
+};
+
+/** The sensor keeps the first two reads and the first two writes of a session. */
+const SAMPLES_PER_KIND = 2;
+
+export class Stage {
+  readonly host: Host;
+  readonly files = new Map<string, StagedFile>();
+  readonly verdicts: Verdict[] = [];
+  readonly events: Event[] = [];
+  /** ms added for every event. */
+  pace = 0.5;
+  readonly #analytic;
+  readonly #places = new Map<string, number>();
+  #time = EPOCH;
+  #seq = 0;
+  #ino = 10_000;
+  #pid = 1000;
+
+  constructor(settings: Partial<An0603Settings> = {}) {
+    this.host = new Host({ ownership: { ask: ({ path }) => ownerOf(path) } });
+    this.#analytic = createAn0603({ ...defaultAn0603Settings, ...settings });
+    this.#emit(makeHello());
+    this.#place('/');
+    this.#emit(makeProcessStart({ pid: 1, parentPid: 0, how: 'snapshot', argv: ['/sbin/init'], comm: 'systemd' }));
+  }
+
+  get faults(): Readonly<Record<string, number>> {
+    return this.#analytic.faults();
+  }
+
+  get gauges(): Readonly<Record<string, number>> {
+    return this.#analytic.gauges();
+  }
+
+  /** The latest verdict of each case. */
+  get findings(): readonly Verdict[] {
+    return [...new Map(this.verdicts.map((verdict) => [verdict.uid, verdict])).values()];
+  }
+
+  /** Files that were affected when the first verdict came; undefined when none came. */
+  get decidedAfter(): number | undefined {
+    return this.verdicts[0]?.affected?.total;
+  }
+
+  /** Event time, ms since the epoch. */
+  get now(): number {
+    return this.#time;
+  }
+
+  wait(ms: number): void {
+    this.#time += ms;
+    this.#emit(makeStatus());
+  }
+
+  /** Lets the last update out. */
+  settle(): this {
+    this.wait(1000);
+    return this;
+  }
+
+  /** Puts a file there that was there before anything began. */
+  file(path: string, bytes: Uint8Array): string {
+    this.files.set(path, { ino: this.#ino++, bytes: Buffer.from(bytes), links: 1 });
+    this.#place(directoryOf(path));
+    return path;
+  }
+
+  /** An interactive login shell. */
+  shell(session = 3): Actor {
+    return this.exec(undefined, '/usr/bin/bash', ['-bash'], { tty: 'pts/0', session, auid: 1000 });
+  }
+
+  exec(parent: Actor | undefined, image: string, argv: readonly string[], options: ActorOptions = {}): Actor {
+    const pid = this.#pid++;
+    const parentPid = parent?.pid ?? 1;
+    const given = parent === undefined ? undefined : this.host.process(parent.key);
+    const tty = options.tty ?? given?.tty;
+    const session = options.session ?? given?.session;
+    const auid = options.auid ?? given?.auid;
+    const terminal = { type: 'tty', object: '136:0' } as const;
+    this.#emit(makeProcessFork({ pid, parentPid }));
+    this.#emit(
+      makeProcessStart({
+        pid,
+        parentPid,
+        argv: [...argv],
+        cwd: '/',
+        comm: (argv[0] ?? '').replace(/.*\//, '').slice(0, 15),
+        image: { path: image, file: fileOf(inodeOf(image)), memfd: options.memfd ?? false },
+        cgroup: { id: '1', path: options.cgroup ?? given?.cgroup.path ?? '/' },
+        ...(tty === undefined ? {} : { tty, stdio: [terminal, terminal, terminal] }),
+        ...(options.stdio === undefined ? {} : { stdio: options.stdio }),
+        ...(session === undefined ? {} : { session }),
+        ...(auid === undefined ? {} : { auid }),
+      }),
+    );
+    return { pid, key: keyOf(pid) };
+  }
+
+  end(actor: Actor): void {
+    this.#emit(makeProcessEnd({ pid: actor.pid }));
+  }
+
+  read(actor: Actor, path: string, chunk = 65_536): Buffer {
+    const file = this.#known(path);
+    const reads: Operation[] = [];
+    for (let at = 0; at < file.bytes.length; at += chunk)
+      reads.push({ read: [at, Math.min(chunk, file.bytes.length - at)] });
+    this.session(actor, path, reads);
+    return Buffer.from(file.bytes);
+  }
+
+  /** Creates (or truncates) and writes. */
+  write(actor: Actor, path: string, bytes: Uint8Array, chunk = 65_536): string {
+    const writes: Operation[] = [];
+    for (let at = 0; at < bytes.length; at += chunk) writes.push({ write: [at, bytes.subarray(at, at + chunk)] });
+    const exists = this.files.has(path);
+    this.session(actor, path, writes, exists ? { truncate: true } : { create: true });
+    return path;
+  }
+
+  session(actor: Actor, path: string, operations: readonly Operation[], options: SessionOptions = {}): void {
+    if (options.create === true && !this.files.has(path)) {
+      this.files.set(path, { ino: this.#ino++, bytes: Buffer.alloc(0), links: 1 });
+    }
+    const file = this.#known(path);
+    if (options.truncate === true) file.bytes = Buffer.alloc(0);
+    const place = this.#place(directoryOf(path));
+    const openedAt = options.openedAt ?? this.#time;
+    const sizeBefore = file.bytes.length;
+    const tally = { readBytes: 0, writeBytes: 0, overwrittenBytes: 0, reads: 0, writes: 0 };
+    const samples: Sample[] = [];
+    const keep = (kind: Sample['kind'], offset: number, bytes: Uint8Array) => {
+      if (options.blind === true || samples.filter((sample) => sample.kind === kind).length >= SAMPLES_PER_KIND) return;
+      samples.push(makeSample({ kind, offset, bytes: Buffer.from(bytes.subarray(0, 512)), operation: bytes.length }));
+    };
+    for (const operation of operations) {
+      if ('read' in operation) {
+        const [offset, length] = operation.read;
+        tally.reads++;
+        tally.readBytes += length;
+        keep('read', offset, file.bytes.subarray(offset, offset + length));
+      } else {
+        const [offset, bytes] = operation.write;
+        tally.writes++;
+        tally.writeBytes += bytes.length;
+        tally.overwrittenBytes += Math.max(Math.min(offset + bytes.length, sizeBefore) - offset, 0);
+        const grown = Buffer.alloc(Math.max(file.bytes.length, offset + bytes.length));
+        file.bytes.copy(grown);
+        grown.set(bytes, offset);
+        file.bytes = grown;
+        keep('write', offset, bytes);
+      }
+    }
+    const methods: FileMethod[] = [];
+    if (tally.reads > 0) methods.push('read');
+    if (tally.writes > 0) methods.push('write');
+    this.#emit(
+      makeFileSession({
+        pid: actor.pid,
+        file: fileOf(file.ino),
+        place: placeOf(place),
+        name: path.slice(path.lastIndexOf('/') + 1),
+        openedAt,
+        created: options.create ?? false,
+        truncated: options.truncate ?? false,
+        links: file.links,
+        sizeBefore,
+        sizeAfter: file.bytes.length,
+        methods: options.methods ?? methods,
+        samples,
+        ...tally,
+      }),
+    );
+  }
+
+  unlink(actor: Actor, path: string): void {
+    this.files.delete(path);
+    this.#emit(makeFileUnlink({ pid: actor.pid, target: { base: placeOf(this.#place('/')), path } }));
+  }
+
+  rename(actor: Actor, from: string, to: string): string {
+    this.files.set(to, this.#known(from));
+    this.files.delete(from);
+    const base = placeOf(this.#place('/'));
+    this.#place(directoryOf(to));
+    this.#emit(makeFileRename({ pid: actor.pid, from: { base, path: from }, to: { base, path: to } }));
+    return to;
+  }
+
+  #known(path: string): StagedFile {
+    const file = this.files.get(path);
+    if (file === undefined) throw new Error(`the stage has no file ${path}`);
+    return file;
+  }
+
+  #place(directory: string): number {
+    const known = this.#places.get(directory);
+    if (known !== undefined) return known;
+    const ino = 2 + this.#places.size;
+    this.#places.set(directory, ino);
+    this.#emit(makeDirectory({ place: placeOf(ino), path: directory }));
+    return ino;
+  }
+
+  #emit(event: Event): void {
+    this.#time += this.pace;
+    const told = { ...event, time: this.#time, seq: this.#seq++ } as Event;
+    this.events.push(told);
+    this.host.apply(told);
+    this.verdicts.push(...this.#analytic.observe(told, this.host));
+  }
+}
+
+function directoryOf(path: string): string {
+  return path.lastIndexOf('/') <= 0 ? '/' : path.slice(0, path.lastIndexOf('/'));
+}
+
+function ownerOf(path: string): Ownership {
+  const name = PACKAGES[path] ?? (path.startsWith('/usr/bin/') ? path.slice(9) : undefined);
+  return name === undefined ? { state: 'unpackaged' } : { state: 'packaged', manager: 'dpkg', name };
+}
+
+function inodeOf(image: string): number {
+  let hash = 7;
+  for (const character of image) hash = (hash * 31 + character.charCodeAt(0)) % 1_000_003;
+  return 2_000_000 + hash;
+}

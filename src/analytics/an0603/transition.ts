@@ -1,0 +1,119 @@
+/**
+ * Content transition: one range of a file before and after, at the same offset.
+ *
+ * @module
+ */
+import {
+  type Content,
+  classify,
+  compareRanges,
+  hasRandomBody,
+  histogramOf,
+  isCiphertext,
+  isPlaintext,
+  type RangeChange,
+  randomness,
+  shapeDistance,
+  sharedContent,
+} from '../../stats/index.ts';
+import type { Transition } from './facts.ts';
+import { repeatingKey } from './repeating-key.ts';
+
+/** A known range of a file. */
+export interface Range {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Above this share of unchanged positions a range was edited (or left alone), not encrypted. */
+const EDITED = 0.9;
+
+/** A known range counts as having held something: a recognised format, text, or clearly non-random data. */
+export function isStructured(content: Content): boolean {
+  return isPlaintext(content) || (content.class === 'binary' && content.certainty >= 0.7);
+}
+
+/**
+ * Judges one range; undefined when nothing was destroyed as far as it shows.
+ *
+ * @param size of the file before, in bytes
+ */
+export function rangeTransition(before: Range, after: Range, size: number): Transition | undefined {
+  const was = classify(before.bytes, size, before.offset);
+  if (!isStructured(was)) return undefined;
+  const now = classify(after.bytes, Math.max(size, after.offset + after.bytes.length), after.offset);
+  if (before.offset !== after.offset) return elsewhere(was, now, after);
+  const change = compareRanges(before.bytes, after.bytes);
+  if (change.compared === 0 || change.same > EDITED) return undefined;
+  return wholeRange(was, now, before, after) ?? withinRange(was, now, before, after, change);
+}
+
+/** The same judgement where only the classes are known, as for a file and its counterpart. */
+export function classTransition(was: Content, now: Content): Transition | undefined {
+  if (!isStructured(was) || !isCiphertext(now) || sameEncoding(was, now)) return undefined;
+  const kind = now.class === 'encrypted_container' ? 'container' : now.class === 'base64' ? 'encoded' : 'random';
+  const strength = now.certainty * (was.class === 'binary' ? 0.8 : 1);
+  return {
+    kind,
+    strength,
+    before: was,
+    after: now,
+    reasons: [`${describe(was)} became ${describe(now)}`, ...now.reasons],
+  };
+}
+
+/** Text everywhere at the start means text elsewhere; a format whose body is random anyway tells nothing there. */
+function elsewhere(was: Content, now: Content, after: Range): Transition | undefined {
+  if (hasRandomBody(was) || was.class === 'binary' || now.class !== 'random' || after.bytes.length < 64)
+    return undefined;
+  const found = classTransition(was, now);
+  return found === undefined ? undefined : { ...found, kind: 'partial', strength: found.strength * 0.7 };
+}
+
+function wholeRange(was: Content, now: Content, before: Range, after: Range): Transition | undefined {
+  if (!isCiphertext(now)) return undefined;
+  if (sharedContent(before.bytes, after.bytes) > 0.3) return undefined;
+  return classTransition(was, now);
+}
+
+/** Stripes within the range, a repeating key, or structure that is simply gone. */
+function withinRange(
+  was: Content,
+  now: Content,
+  before: Range,
+  after: Range,
+  change: RangeChange,
+): Transition | undefined {
+  const told = (kind: Transition['kind'], strength: number, ...reasons: readonly string[]): Transition => ({
+    kind,
+    strength,
+    before: was,
+    after: now,
+    reasons,
+  });
+  const key = change.same < 0.05 ? repeatingKey(before.bytes, after.bytes) : undefined;
+  if (key !== undefined) return told('scrambled', 0.85, `${describe(was)} XORed with a key of ${key} bytes`);
+  const stripes = change.same > 0.02 && change.changed.length >= 32 && randomness(change.changed).verdict === 'random';
+  if (stripes && randomness(change.replaced).verdict === 'structured') {
+    const percent = ((1 - change.same) * 100).toFixed(0);
+    return told('partial', 0.8, `${percent} % of the bytes of ${describe(was)} became random, the rest stayed`);
+  }
+  if (now.class !== 'binary' || was.class === 'binary' || sharedContent(before.bytes, after.bytes) > 0.05)
+    return undefined;
+  if (change.same > 0.2) return undefined;
+  if (change.compared >= 64 && shapeDistance(histogramOf(before.bytes), histogramOf(after.bytes)) < 0.06) {
+    return told('scrambled', 0.8, `bytes of ${describe(was)} were substituted one for one`);
+  }
+  const short = after.bytes.length < 24;
+  return told('lost_structure', short ? 0.55 : 0.4, `${describe(was)} lost its structure and nothing of it is left`);
+}
+
+/** Hashes and key material in text form are random before, too. */
+function sameEncoding(was: Content, now: Content): boolean {
+  return now.class === was.class || (now.class === 'base64' && was.class === 'key');
+}
+
+/** `class/format` for a person. */
+export function describe(content: Content): string {
+  return content.format === content.class ? content.class : `${content.class} (${content.format})`;
+}

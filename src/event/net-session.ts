@@ -1,0 +1,155 @@
+/** One process's use of one internet socket. */
+import { formatAddress } from './address.ts';
+import type { Base } from './base.ts';
+import { socketObject } from './fd.ts';
+import type { ProcessKey } from './key.ts';
+import { array, enumeration, struct, u8, u16, u32, u64 } from './layout.ts';
+import type { RecordKind } from './record.ts';
+import type { RecordReader } from './record-reader.ts';
+import { FIRST_LEN, HEADER, PROCESS, RecordType } from './wire.ts';
+
+export interface Flow {
+  readonly bytes: number;
+  readonly messages: number;
+  /** undefined before the first byte */
+  readonly firstAt?: number;
+  readonly lastAt?: number;
+  /** Up to 512 bytes of the first message. */
+  readonly first: Uint8Array;
+  /** 256 counts over the first 4,096 bytes at most. */
+  readonly histogram: Uint16Array;
+  /** Bytes in the histogram. */
+  readonly counted: number;
+}
+
+/** One process's use of one internet socket. Snapshots are cumulative. */
+export interface NetSession extends Base {
+  readonly kind: 'net_session';
+  readonly process: ProcessKey;
+  readonly pid: number;
+  readonly startedAt: number;
+  /** The same socket in another process has the same object. */
+  readonly socket: string;
+  readonly netNamespace: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly direction: 'out' | 'in' | 'unknown';
+  readonly local: { readonly address: string; readonly port: number };
+  readonly remote: { readonly address: string; readonly port: number };
+  readonly last: boolean;
+  readonly idle: boolean;
+  readonly inherited: boolean;
+  readonly connecting: boolean;
+  readonly spliced: boolean;
+  readonly tx: Flow;
+  readonly rx: Flow;
+  readonly turns: number;
+  readonly snapshots: number;
+}
+
+export const NetFlag = enumeration('cw_net_flags', 'CW_NET_', {
+  LAST: 1 << 0,
+  IDLE: 1 << 1,
+  INHERITED: 1 << 2,
+  CONNECTING: 1 << 3,
+  SPLICED: 1 << 4,
+});
+
+export const Direction = enumeration('cw_direction', 'CW_DIRECTION_', { UNKNOWN: 0, OUT: 1, IN: 2 });
+
+const IPPROTO_UDP = 17;
+const address = array(u8, 16);
+const histogram = array(u16, 256);
+const first = array(u8, FIRST_LEN);
+
+export const NET_SESSION = struct('cw_net_session', {
+  h: HEADER,
+  process: PROCESS,
+  started_ns: u64,
+  sock_ino: u64,
+  net_ns: u32,
+  family: u16,
+  protocol: u8,
+  direction: u8,
+  local_port: u16,
+  remote_port: u16,
+  flags: u32,
+  local: address,
+  remote: address,
+  tx_bytes: u64,
+  rx_bytes: u64,
+  tx_messages: u32,
+  rx_messages: u32,
+  turns: u32,
+  snapshots: u32,
+  first_tx_ns: u64,
+  first_rx_ns: u64,
+  last_tx_ns: u64,
+  last_rx_ns: u64,
+  tx_counted: u32,
+  rx_counted: u32,
+  tx_first_len: u16,
+  rx_first_len: u16,
+  reserved: u32,
+  tx_hist: histogram,
+  rx_hist: histogram,
+  tx_first: first,
+  rx_first: first,
+});
+
+const at = NET_SESSION.at;
+const flag = NetFlag.values;
+const directions = ['unknown', 'out', 'in'] as const;
+
+function decode(r: RecordReader): NetSession {
+  const flags = r.u32(at.flags);
+  return {
+    kind: 'net_session',
+    time: r.time,
+    seq: r.seq,
+    process: r.process(at.process),
+    pid: r.pid(at.process),
+    startedAt: r.moment(at.started_ns),
+    socket: socketObject(r.exact64(at.sock_ino)),
+    netNamespace: r.u32(at.net_ns),
+    protocol: r.u8(at.protocol) === IPPROTO_UDP ? 'udp' : 'tcp',
+    direction: directions[r.u8(at.direction)] ?? 'unknown',
+    local: { address: formatAddress(r.bytes, r.start + at.local), port: r.u16(at.local_port) },
+    remote: { address: formatAddress(r.bytes, r.start + at.remote), port: r.u16(at.remote_port) },
+    last: (flags & flag.LAST) !== 0,
+    idle: (flags & flag.IDLE) !== 0,
+    inherited: (flags & flag.INHERITED) !== 0,
+    connecting: (flags & flag.CONNECTING) !== 0,
+    spliced: (flags & flag.SPLICED) !== 0,
+    tx: decodeFlow(r, 'tx'),
+    rx: decodeFlow(r, 'rx'),
+    turns: r.u32(at.turns),
+    snapshots: r.u32(at.snapshots),
+  };
+}
+
+function decodeFlow(r: RecordReader, way: 'tx' | 'rx'): Flow {
+  const firstAt = at[`first_${way}_ns`];
+  const lastAt = at[`last_${way}_ns`];
+  return {
+    bytes: r.u64(at[`${way}_bytes`]),
+    messages: r.u32(at[`${way}_messages`]),
+    ...(r.u64(firstAt) !== 0 && { firstAt: r.moment(firstAt) }),
+    ...(r.u64(lastAt) !== 0 && { lastAt: r.moment(lastAt) }),
+    first: r.copy(at[`${way}_first`], Math.min(r.u16(at[`${way}_first_len`]), FIRST_LEN)),
+    histogram: readHistogram(r, at[`${way}_hist`]),
+    counted: r.u32(at[`${way}_counted`]),
+  };
+}
+
+function readHistogram(r: RecordReader, start: number): Uint16Array {
+  const counts = new Uint16Array(histogram.length);
+  for (let i = 0; i < counts.length; i += 1) counts[i] = r.u16(start + i * u16.size);
+  return counts;
+}
+
+export const netSession: RecordKind = {
+  type: RecordType.values.NET_SESSION,
+  layout: NET_SESSION,
+  fixed: at.tx_first,
+  decode,
+};

@@ -1,0 +1,50 @@
+/**
+ * The recording: a line of magic, a line of JSON, then chunks of the sensor's own byte stream. A chunk is
+ * three little-endian u32 (compressed length, raw length, CRC-32 of these two and the frame) and a
+ * zstd frame. Chunks need not end where records do. A chunk of length 0 ends the recording; without
+ * it the recording is truncated.
+ */
+import { crc32 } from 'node:zlib';
+import type { Hello } from '../hello.ts';
+
+/** First line of every recording of this format. */
+export const RECORDING_MAGIC = 'CIPHERWATCH RECORDING 1\n';
+
+/** Longest second line that is read, bytes. */
+export const MAX_HEADER = 64 * 1024;
+/** Longest chunk that is read, bytes, raw as well as compressed: bounds what a hostile file can allocate. */
+export const MAX_CHUNK = 16 * 1024 * 1024;
+/** Bytes before a chunk's frame. */
+export const CHUNK_HEAD = 12;
+
+/** The recording's second line: where, when, by what and under which contract it was made. */
+export interface RecordingHeader {
+  readonly contract: { readonly major: number; readonly minor: number };
+  readonly host: { readonly name: string; readonly bootId: string; readonly kernel: string; readonly machine: string };
+  /** The clock that records carry, and the time at the first hello, ms since the epoch. */
+  readonly clock: { readonly kind: 'boottime'; readonly firstHello: number };
+  /** When the recording was begun, ISO 8601. */
+  readonly created: string;
+  readonly product: { readonly name: string; readonly version: string };
+}
+
+/** @param created ISO 8601. @param version of the product. */
+export function recordingHeader(hello: Hello, created: string, version: string): RecordingHeader {
+  return {
+    contract: hello.contract,
+    host: { name: hello.hostname, bootId: hello.bootId, kernel: hello.kernel, machine: hello.machine },
+    clock: { kind: 'boottime', firstHello: hello.time },
+    created,
+    product: { name: 'cipherwatch', version },
+  };
+}
+
+/** Whether a file that begins with these bytes is a recording; as many as the magic has are enough. */
+export function isRecording(start: Uint8Array): boolean {
+  return Buffer.from(RECORDING_MAGIC).equals(start.subarray(0, RECORDING_MAGIC.length));
+}
+
+/** Of the chunk's two lengths and its frame. */
+export function chunkChecksum(lengths: Uint8Array, frame: Uint8Array): number {
+  return crc32(frame, crc32(lengths));
+}

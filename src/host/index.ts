@@ -1,0 +1,18 @@
+/** What the host looks like now: processes and jobs, logins, containers, packages, files in flight. */
+export type { FileChange } from './file/index.ts';
+export { type FileReader, hostFiles } from './file-reader.ts';
+export { Host, type HostOptions } from './host.ts';
+export { type ImageHash, type ImageHashOptions, imageHasher } from './image-hash.ts';
+export { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
+export {
+  type HostOwnershipOptions,
+  hostOwnership,
+  type ImageQuestion,
+  journaledOwnership,
+  noOwnership,
+  type OwnershipEntry,
+  type OwnershipProvider,
+  recordedOwnership,
+} from './ownership/index.ts';
+export { noUserNames, passwdNames, type UserNames } from './users.ts';
+export type { Container, HostView, KnownFile, LineageId, Login, Ownership, Process } from './view.ts';

@@ -1,0 +1,263 @@
+/**
+ * Keeps processes, their jobs and what joins them up to date from events. Duplicates, unknown parents and
+ * events that come late are taken for what they still tell.
+ */
+import type {
+  Hello,
+  NetSession,
+  ProcessEnd,
+  ProcessFork,
+  ProcessKey,
+  ProcessStart,
+  SnapshotEnd,
+  StdioChange,
+} from '../../event/index.ts';
+import type { HostLimits } from '../limits.ts';
+import type { OwnershipProvider } from '../ownership/provider.ts';
+import type { Process } from '../view.ts';
+import { CgroupCache } from './cgroup.ts';
+import { isInit } from './image-name.ts';
+import { ImageOwnership } from './image-ownership.ts';
+import { isInteractive } from './interactive.ts';
+import { type Assigned, jobAtExec, jobAtFork } from './job.ts';
+import { Joints } from './joints.ts';
+import { newJob, type ProcessNode } from './node.ts';
+import { forkedRecord, startedRecord, stubRecord } from './record.ts';
+import { remoteAtExec, remoteOfSession } from './remote.ts';
+import { settle } from './settle.ts';
+import { standingAt, standingOf } from './standing.ts';
+import { ProcessTable } from './table.ts';
+
+/** Ends of processes that were never seen to start, kept in case the start comes late. */
+const EARLY_ENDS = 1_024;
+
+export class Processes {
+  readonly table: ProcessTable;
+  readonly joints: Joints;
+  readonly cgroups = new CgroupCache();
+  readonly images: ImageOwnership;
+  readonly #earlyEnds = new Map<ProcessKey, number>();
+  #bootId = '';
+  #generation = 0;
+  /** Between a hello and the end of its snapshot: parents may still be told after their children. */
+  #snapshotting = true;
+
+  constructor(limits: HostLimits, provider: OwnershipProvider) {
+    this.joints = new Joints(limits.joints);
+    this.images = new ImageOwnership(provider, limits.images);
+    this.table = new ProcessTable(limits.processes, limits.endedFor, (node) =>
+      this.joints.drop(node.key, node.process.stdio),
+    );
+  }
+
+  /** A second hello is a restarted sensor: what ended meanwhile is told by its absence from the new snapshot. */
+  hello(event: Hello): void {
+    this.#generation += 1;
+    this.#snapshotting = true;
+    if (this.#bootId !== '' && this.#bootId !== event.bootId) {
+      this.table.clear();
+      this.#earlyEnds.clear();
+    }
+    this.#bootId = event.bootId;
+  }
+
+  snapshotEnd(event: SnapshotEnd): void {
+    this.#snapshotting = false;
+    if (event.processes > 0) {
+      for (const node of this.table.nodes()) {
+        if (node.generation < this.#generation) this.#finish(node, event.time);
+      }
+    }
+    settle({
+      nodes: this.table.nodes(),
+      parentOf: (node) => this.table.parentOf(node),
+      standingOf: (node) => standingOf(node, this.cgroups),
+    });
+  }
+
+  fork(event: ProcessFork): void {
+    const known = this.table.get(event.process);
+    if (known !== undefined) {
+      known.generation = this.#generation;
+      return;
+    }
+    const parent = this.table.get(event.parent);
+    const assigned: Assigned =
+      parent === undefined || parent.known === 'stub'
+        ? { job: parent?.job ?? newJob(event.process, event.time), leads: undefined }
+        : jobAtFork(parent, event.process, event.time);
+    const lineage = assigned.job.id;
+    const usable = parent !== undefined && parent.known !== 'stub';
+    const process = usable ? forkedRecord(event, parent.process, lineage) : stubRecord(event, lineage);
+    const settled = parent?.settled ?? !this.#snapshotting;
+    this.#add({
+      ...this.#node(process, event.parentPid, assigned),
+      known: usable ? 'fork' : 'stub',
+      sid: parent?.sid ?? 0,
+      pgid: parent?.pgid ?? 0,
+      settled,
+      remote: parent?.remote,
+    });
+  }
+
+  start(event: ProcessStart): void {
+    const known = this.table.get(event.process);
+    if (known !== undefined && this.#isOld(event, known)) {
+      known.generation = this.#generation;
+      return;
+    }
+    const parentKey = event.parentPid === 0 ? undefined : event.parent;
+    const parent = known === undefined && parentKey !== undefined ? this.table.get(parentKey) : undefined;
+    const assigned = this.#assign(event, known, parent);
+    const seen = known !== undefined && known.known !== 'stub';
+    const process = startedRecord(event, {
+      parent: known?.process.parent ?? parentKey,
+      startedAt: this.#startOf(event, known),
+      endedAt: known?.process.endedAt,
+      executedAt: this.#executedAt(event, known),
+      fromSnapshot: seen ? known.process.fromSnapshot : event.how === 'snapshot',
+      lineage: assigned.job.id,
+      ownership: this.images.of(
+        { ...event, contained: this.cgroups.of(event.cgroup.path).container !== undefined },
+        event.how === 'exec',
+        event.time,
+      ),
+    });
+    if (known === undefined) {
+      const settled = this.#snapshotting ? false : (parent?.settled ?? true);
+      const node = { ...this.#node(process, event.parentPid, assigned), settled, remote: parent?.remote };
+      this.#become(node, event);
+      this.#add(node);
+      return;
+    }
+    this.joints.replace(known.key, known.process.stdio, process.stdio);
+    known.process = process;
+    known.job = assigned.job;
+    known.leads = assigned.leads;
+    known.generation = this.#generation;
+    this.#become(known, event);
+  }
+
+  end(event: ProcessEnd): void {
+    const node = this.table.get(event.process);
+    if (node !== undefined) this.#finish(node, event.time);
+    else {
+      if (this.#earlyEnds.size >= EARLY_ENDS) this.#earlyEnds.clear();
+      this.#earlyEnds.set(event.process, event.time);
+    }
+  }
+
+  stdio(event: StdioChange): void {
+    const node = this.table.get(event.process);
+    if (node === undefined) return;
+    const [first, second, third] = node.process.stdio;
+    const stdio: Process['stdio'] = [
+      event.slot === 0 ? event.fd : first,
+      event.slot === 1 ? event.fd : second,
+      event.slot === 2 ? event.fd : third,
+    ];
+    this.joints.replace(node.key, node.process.stdio, stdio);
+    node.process = { ...node.process, stdio };
+  }
+
+  net(event: NetSession): void {
+    const node = this.table.get(event.process);
+    if (node !== undefined && node.remote === undefined) node.remote = remoteOfSession(event, node);
+  }
+
+  /** Once a second of event time. */
+  tick(time: number): void {
+    this.table.sweep(time);
+    if (!this.images.tick()) return;
+    for (const node of this.table.nodes()) {
+      const ownership = this.images.settled(node.process);
+      if (node.process.ownership.state === 'unknown' && ownership !== node.process.ownership) {
+        node.process = { ...node.process, ownership };
+      }
+    }
+  }
+
+  /** Told twice, or told late: what is known is newer. */
+  #isOld(event: ProcessStart, known: ProcessNode): boolean {
+    if (event.how === 'snapshot') return known.known === 'exec' && known.generation === this.#generation;
+    return known.known === 'exec' && event.time <= known.process.executedAt;
+  }
+
+  #assign(event: ProcessStart, known: ProcessNode | undefined, parent: ProcessNode | undefined): Assigned {
+    const now = standingAt(event, this.cgroups);
+    if (known !== undefined) {
+      const had = { job: known.job, leads: known.leads };
+      // Seen again by a restarted sensor: the same process in the same job.
+      if (event.how === 'snapshot' && known.known !== 'stub') return had;
+      return jobAtExec(had, event.process, standingOf(known, this.cgroups), now, event.time);
+    }
+    if (parent === undefined) return { job: newJob(event.process, event.time), leads: undefined };
+    // The fork was missed.
+    const had = jobAtFork(parent, event.process, event.time);
+    return jobAtExec(had, event.process, standingOf(parent, this.cgroups), now, event.time);
+  }
+
+  /** Takes over what an exec or the snapshot tells and a fork does not. */
+  #become(node: ProcessNode, event: ProcessStart): void {
+    node.known = event.how;
+    node.sid = event.sid;
+    node.pgid = event.pgid;
+    node.interactive = isInteractive(event);
+    node.init = event.pid === 1 || this.#isContainerInit(node, event);
+    node.remote = remoteAtExec(event) ?? node.remote;
+  }
+
+  #isContainerInit(node: ProcessNode, event: ProcessStart): boolean {
+    if (!isInit(event.image.path)) return false;
+    const parent = this.table.parentOf(node);
+    return parent !== undefined && parent.process.namespaces.pid !== event.namespaces.pid;
+  }
+
+  /** What a fork said is exact; foreign telemetry may not tell when a process began. */
+  #startOf(event: ProcessStart, known: ProcessNode | undefined): number {
+    return known?.process.startedAt ?? event.startedAt ?? event.time;
+  }
+
+  #executedAt(event: ProcessStart, known: ProcessNode | undefined): number {
+    if (event.how === 'exec') return event.time;
+    return known !== undefined && known.known !== 'stub' ? known.process.executedAt : this.#startOf(event, known);
+  }
+
+  #node(process: Process, parentPid: number, assigned: Assigned): ProcessNode {
+    return {
+      key: process.key,
+      process,
+      parentPid,
+      known: 'stub',
+      sid: 0,
+      pgid: 0,
+      job: assigned.job,
+      settled: true,
+      leads: assigned.leads,
+      line: undefined,
+      interactive: false,
+      init: false,
+      remote: undefined,
+      children: undefined,
+      lingering: false,
+      generation: this.#generation,
+    };
+  }
+
+  #add(node: ProcessNode): void {
+    this.table.add(node);
+    this.joints.hold(node.key, node.process.stdio);
+    const early = this.#earlyEnds.get(node.key);
+    if (early === undefined) return;
+    this.#earlyEnds.delete(node.key);
+    this.#finish(node, early);
+  }
+
+  #finish(node: ProcessNode, time: number): void {
+    if (node.process.endedAt !== undefined) return;
+    node.process = { ...node.process, endedAt: time };
+    if (node.leads !== undefined) node.leads.lastAt = Math.max(node.leads.lastAt, time);
+    this.table.retire(node, time);
+    this.table.sweep(time);
+  }
+}

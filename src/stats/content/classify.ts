@@ -1,0 +1,55 @@
+/**
+ * What a range of a file is: format by magic and structure, text, random, or none of these.
+ *
+ * @module
+ */
+import { randomness } from '../randomness.ts';
+import { compressedContent, headerlessStream } from './compressed.ts';
+import { encryptedContent } from './encrypted.ts';
+import { knownFormat } from './formats.ts';
+import { textContent } from './text.ts';
+import { type Content, content } from './types.ts';
+
+/**
+ * Classifies one range.
+ *
+ * @param bytes up to some thousand bytes; 512 and fewer is what sessions carry
+ * @param size of the whole file in bytes, as far as known (at least `offset + bytes.length`)
+ * @param offset of the range in the file; formats are recognised at 0 only
+ */
+export function classify(bytes: Uint8Array, size: number, offset: number): Content {
+  if (bytes.length === 0) return content('empty', 'empty', size === 0 ? 1 : 0.3, 'no bytes');
+  if (offset === 0) {
+    const head = { bytes, size: Math.max(size, bytes.length) };
+    const recognised = encryptedContent(head) ?? compressedContent(head) ?? knownFormat(head);
+    if (recognised !== undefined) return recognised;
+  }
+  return textContent(bytes, offset === 0) ?? statistical(bytes, offset);
+}
+
+function statistical(bytes: Uint8Array, offset: number): Content {
+  const { verdict, chi, p, entropy } = randomness(bytes);
+  const figures = `χ² ${chi.toFixed(0)} (p ${p.toFixed(3)}), entropy ${entropy.toFixed(2)} bits over ${bytes.length} bytes`;
+  if (verdict === 'random') {
+    const stream = offset === 0 ? headerlessStream(bytes) : undefined;
+    if (stream !== undefined) return stream;
+    return content('random', 'random', Math.min(0.4 + bytes.length / 256, 0.95), figures);
+  }
+  const why = verdict === 'too_short' ? 'too short to tell' : 'not random';
+  return content('binary', 'binary', verdict === 'too_short' ? 0.4 : 0.7, `${why}: ${figures}`);
+}
+
+/** Classes whose body looks random by itself, so that only a lost head shows encryption. */
+export function hasRandomBody({ class: cls }: Content): boolean {
+  return ['image', 'audio', 'video', 'archive', 'compressed', 'encrypted_container', 'random', 'pdf'].includes(cls);
+}
+
+/** Whether this is content a person or program could still make use of: plaintext in the sense of AN0603. */
+export function isPlaintext({ class: cls }: Content): boolean {
+  return !['empty', 'encrypted_container', 'base64', 'random', 'binary'].includes(cls);
+}
+
+/** Whether this can be the output of an encryption. */
+export function isCiphertext({ class: cls }: Content): boolean {
+  return cls === 'encrypted_container' || cls === 'random' || cls === 'base64';
+}

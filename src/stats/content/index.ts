@@ -1,0 +1,11 @@
+/**
+ * Content classes of byte ranges.
+ *
+ * @module
+ */
+export { classify, hasRandomBody, isCiphertext, isPlaintext } from './classify.ts';
+export { compressedContent, decodes, headerlessStream } from './compressed.ts';
+export { encryptedContent } from './encrypted.ts';
+export { knownFormat } from './formats.ts';
+export { textContent } from './text.ts';
+export type { Content, ContentClass, Head } from './types.ts';

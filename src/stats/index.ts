@@ -1,0 +1,40 @@
+/**
+ * Pure mathematics over bytes: histograms, entropy, χ², distances, content classes. Imports no other room.
+ *
+ * @module
+ */
+
+export { BEACON_MIN_CALLBACKS, type BeaconScore, type Callback, scoreBeacon } from './beacon.ts';
+export {
+  chiSquareDeviation,
+  chiSquareLimit,
+  chiSquareLowerP,
+  chiSquareUniform,
+  chiSquareUpperP,
+  regularisedGamma,
+} from './chi-square.ts';
+export {
+  type Content,
+  type ContentClass,
+  classify,
+  hasRandomBody,
+  isCiphertext,
+  isPlaintext,
+} from './content/index.ts';
+export { histogramDistance, shapeDistance } from './distance.ts';
+export { millerMadow, type RandomEntropy, randomEntropy, randomEntropyLimit, shannon } from './entropy.ts';
+export { addHistogram, countOf, distinctOf, type Histogram, histogramOf } from './histogram.ts';
+export { type Compressed, compressedFormat } from './payload-container.ts';
+export { type EncodedPayload, judgeEncoded } from './payload-encoding.ts';
+export {
+  ENCRYPTED_MIN_BYTES,
+  type EncryptedJudgement,
+  type EncryptedRule,
+  judgeEncrypted,
+} from './payload-encrypted.ts';
+export { ja4 } from './payload-ja4.ts';
+export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload-protocol.ts';
+export { type ClientHello, type Presence, parseClientHello } from './payload-tls.ts';
+export { RANDOMNESS_MIN_BYTES, type Randomness, randomness } from './randomness.ts';
+export { serialCorrelation } from './serial.ts';
+export { compareRanges, type RangeChange, sharedContent } from './similarity.ts';

@@ -1,0 +1,125 @@
+/** The snapshot: processes, files and connections that were there before the sensor. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Event, NetSession, ProcessStart } from '../../../src/event/index.ts';
+import { fileSessions, netSessions, Sensor } from '../harness.ts';
+import { fileKeyOf, placeKeyOf } from '../place.ts';
+import { kernelTestsSkip } from '../requirement.ts';
+import { scratch } from '../scratch.ts';
+
+/** Opens a file and a connection, writes to both, and again for each line that it is told. */
+const ELDER = `
+import os, socket, sys, threading
+f = os.open("elder", os.O_RDWR | os.O_CREAT, 0o600)
+l = socket.create_server(("127.0.0.1", 0))
+s = socket.create_connection(l.getsockname())
+a, _ = l.accept()
+os.write(f, b"before" * 100)
+s.sendall(b"before")
+a.recv(6)
+print(l.getsockname()[1], os.fstat(s.fileno()).st_ino, os.fstat(a.fileno()).st_ino, flush=True)
+sys.stdin.readline()
+os.pwrite(f, b"after!" * 50, 0)
+s.sendall(b"after, this")
+a.recv(11)
+print("done", flush=True)
+sys.stdin.readline()
+`;
+
+describe('snapshot', { skip: kernelTestsSkip() }, () => {
+  const root = scratch();
+  let elder: ChildProcess;
+  let sensor: Sensor;
+  let port = 0;
+  let sockets: string[] = [];
+
+  const line = async () => String((await once(elder.stdout ?? process.stdin, 'data'))[0]).trim();
+  const of = (events: readonly Event[]) => events.filter((event) => 'pid' in event && event.pid === elder.pid);
+
+  before(async () => {
+    elder = spawn('python3', ['-c', ELDER, 'an argument'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+    const [first = '', ...inodes] = (await line()).split(' ');
+    port = Number(first);
+    sockets = inodes.map((ino) => `socket:${ino}`);
+    sensor = await Sensor.start();
+  });
+  after(async () => {
+    elder?.kill('SIGKILL');
+    await sensor?.stop();
+  });
+
+  test('tells a process that was there, as it is', () => {
+    const start = of(sensor.events).find((event): event is ProcessStart => event.kind === 'process_start');
+    assert.ok(start);
+    assert.deepEqual(
+      [start.how, start.parentPid, start.cwd, start.argv.at(-1), start.stdio.map((fd) => fd.type)],
+      ['snapshot', process.pid, root, 'an argument', [start.stdio[0].type, start.stdio[1].type, start.stdio[2].type]],
+    );
+    assert.match(start.argv[0] ?? '', /python3/);
+    assert.ok(Math.abs(Date.now() - start.time) < 60_000);
+  });
+
+  test('tells the ancestors of this very test, down from the first process', () => {
+    const starts = new Map(
+      sensor.events
+        .filter((event): event is ProcessStart => event.kind === 'process_start' && event.how === 'snapshot')
+        .map((event) => [event.process, event]),
+    );
+    let at = [...starts.values()].find((start) => start.pid === process.pid);
+    assert.ok(at, 'this process is not in the snapshot');
+    for (let depth = 0; at.parentPid > 0 && depth < 64; depth += 1) {
+      const parent = starts.get(at.parent);
+      assert.ok(parent, `${at.parent}, the parent of ${at.pid}, is not in the snapshot`);
+      if (parent.pid === 1) return;
+      at = parent;
+    }
+    assert.fail('the first process is not among the ancestors');
+  });
+
+  test('ends with a count that agrees with what was told', () => {
+    const end = sensor.events.find((event) => event.kind === 'snapshot_end');
+    assert.ok(end?.kind === 'snapshot_end');
+    const told = sensor.events.slice(0, sensor.events.indexOf(end));
+    const starts = told.filter((event) => event.kind === 'process_start' && event.how === 'snapshot');
+    assert.equal(end.processes, starts.length);
+    assert.ok(end.files >= 1 && end.sockets >= 1, `${end.files} files, ${end.sockets} sockets`);
+  });
+
+  test('what goes on is seen as inherited, and only from now on', async () => {
+    elder.stdin?.write('\n');
+    assert.equal(await line(), 'done');
+    elder.stdin?.write('\n');
+    await once(elder, 'close');
+    await sensor.until('its end is told', 5000, () =>
+      of(sensor.events).some((event) => event.kind === 'process_end') ? true : undefined,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const [file] = fileSessions(of(sensor.events), fileKeyOf(join(root, 'elder'))).filter((session) => session.last);
+    assert.deepEqual(
+      [
+        file?.name,
+        file?.place,
+        file?.created,
+        file?.inherited,
+        file?.writeBytes,
+        file?.sizeBefore,
+        file?.overwrittenBytes,
+      ],
+      ['elder', placeKeyOf(root), false, true, 300, 600, 300],
+    );
+    const sessions = netSessions(of(sensor.events));
+    const [out, into] = sockets.map((socket) => sessions.find((session) => session.socket === socket));
+    assert.deepEqual(direction(out), { direction: 'out', inherited: true, tx: 11, rx: 0 });
+    assert.deepEqual(direction(into), { direction: 'in', inherited: true, tx: 0, rx: 11 });
+    assert.equal(out?.remote.port, port);
+  });
+});
+
+/** A connection that is met in mid-life may be of unknown direction, and must not be of the wrong one. */
+function direction(session: NetSession | undefined): object {
+  const known = session?.direction === 'unknown' ? (session.rx.bytes > 0 ? 'in' : 'out') : session?.direction;
+  return { direction: known, inherited: session?.inherited, tx: session?.tx.bytes, rx: session?.rx.bytes };
+}
