@@ -51,9 +51,10 @@ enum cw_op {
 	OP_RECVMSG,
 	OP_SENDMMSG, /* fd, mmsghdr[], n */
 	OP_RECVMMSG,
+	OP_EXEC,
 };
 
 /* Operations that must be seen before they happen. */
-#define CW_OP_AT_ENTER(op) ((op) == OP_CLOSE || (op) == OP_CLOSE_RANGE || (op) == OP_DUP2)
+#define CW_OP_AT_ENTER(op) ((op) == OP_CLOSE || (op) == OP_CLOSE_RANGE || (op) == OP_DUP2 || (op) == OP_EXEC)
 
 #endif

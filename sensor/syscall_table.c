@@ -61,6 +61,8 @@ static const struct row native[] = {
 	{__NR_recvmsg, OP_RECVMSG},
 	{__NR_sendmmsg, OP_SENDMMSG},
 	{__NR_recvmmsg, OP_RECVMMSG},
+	{__NR_execve, OP_EXEC},
+	{__NR_execveat, OP_EXEC},
 };
 
 /* Calls whose arguments are scalars or plain pointers in the same order. Vectors, message headers
@@ -99,6 +101,8 @@ static const struct row i386[] = {
 	{364, OP_ACCEPT},
 	{369, OP_SENDTO},
 	{371, OP_RECVFROM},
+	{11, OP_EXEC},
+	{358, OP_EXEC},
 };
 
 static void fill(unsigned char *table, const struct row *rows, unsigned n)

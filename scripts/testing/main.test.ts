@@ -17,6 +17,7 @@ function runIn(files: Readonly<Record<string, string>>): { readonly code: number
     }
     // A test file must not take itself for a part of the run around it.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    env.CIPHERWATCH_TEST_TIMEOUT_MS = '1500';
     const done = spawnSync(process.execPath, [main], { cwd: folder, env, encoding: 'utf8' });
     return { code: done.status, lines: done.stdout.trimEnd().split('\n') };
   } finally {
@@ -24,7 +25,15 @@ function runIn(files: Readonly<Record<string, string>>): { readonly code: number
   }
 }
 
-const cases = [
+interface Case {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly code: number;
+  readonly last?: string;
+  readonly says: readonly string[];
+}
+
+const cases: readonly Case[] = [
   {
     name: 'a good run',
     files: { 'src/a.test.ts': `test('a', () => {});`, 'test/b.test.ts': `test('b', () => {});` },
@@ -53,13 +62,36 @@ const cases = [
     last: '1 passed, 1 failed',
     says: ['✖ src/b.test.ts', 'no such thing'],
   },
+  {
+    name: 'a test that never ends, in a file that keeps a handle open',
+    files: { 'src/a.test.ts': `test('b', () => {}); test('a', () => new Promise(() => setInterval(() => {}, 9)));` },
+    code: 1,
+    last: '1 passed, 1 failed',
+    says: ['timed out'],
+  },
+  {
+    name: 'a test that blocks its process',
+    files: { 'src/a.test.ts': `test('a', () => { for (;;); });`, 'src/b.test.ts': `test('b', () => {});` },
+    code: 1,
+    last: '1 passed, 1 failed',
+    says: ['the files that are running are killed', '✖ src/a.test.ts  did not run to its end'],
+  },
+  {
+    name: 'a process that a test left behind',
+    files: {
+      'src/a.test.ts': `import { spawn } from 'node:child_process';
+        test('a', () => spawn('sleep', ['20'], { stdio: 'inherit', detached: true }).unref());`,
+    },
+    code: 1,
+    says: ['the run hangs and is given up', 'stopped before the end'],
+  },
   { name: 'a run without tests', files: {}, code: 1, last: '0 passed, 0 failed', says: [] },
-] as const;
+];
 
 for (const { name, files, code, last, says } of cases)
   test(`${name}: exit code, last line and what is told`, () => {
     const done = runIn(files);
-    assert.equal(done.lines.at(-1), last, done.lines.join('\n'));
+    if (last !== undefined) assert.equal(done.lines.at(-1), last, done.lines.join('\n'));
     assert.equal(done.code, code);
     for (const text of says) assert.ok(done.lines.join('\n').includes(text), `${text} in ${done.lines.join('\n')}`);
   });

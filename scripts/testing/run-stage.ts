@@ -1,106 +1,61 @@
-/** Runs one stage with node:test and tells of it: a line per file, failures in full, coverage in brief. */
-import { relative } from 'node:path';
+/** Runs one stage with node:test. */
 import { run } from 'node:test';
-import { inspect } from 'node:util';
-import { coverageLines } from './coverage.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { watchSilence } from './silence.ts';
+import { StageReport } from './stage-report.ts';
 import type { Stage } from './stages.ts';
-import { add, type Counts, none, type Skipped } from './tally.ts';
+import type { Counts, Skipped } from './tally.ts';
 
-/** A file that takes longer hangs: the longest, a demonstration on the real kernel, takes under a minute. In ms. */
-const FILE_TIMEOUT_MS = 300_000;
-
-/** What is known of a file while it runs. */
-interface FileReport {
-  readonly failures: string[];
-  readonly notes: string[];
-  output: string;
+/** How long a test may take and a run may be silent, in ms. */
+export interface Patience {
+  /** A test that takes longer hangs: the longest, on the real kernel, takes under a minute. */
+  readonly testMs: number;
+  /** Silence after which what is running is taken to hang; longer than any test may take. */
+  readonly silenceMs: number;
 }
+
+/** How long node:test gets to tell of an end that it was asked for, in ms. */
+const LAST_WORDS_MS = 2_000;
 
 export interface StageResult {
   readonly counts: Counts;
   readonly skipped: readonly Skipped[];
+  /** The run was given up: something that a test left behind keeps it from ending. */
+  readonly hung: boolean;
 }
 
-const place = (file: string | undefined): string => (file === undefined ? '' : relative(process.cwd(), file));
-
-function describe(name: string, error: Error | undefined): string {
-  const cause = error?.cause ?? error;
-  const text = cause instanceof Error || typeof cause === 'object' ? inspect(cause, { depth: 6 }) : String(cause);
-  const told = text.split('\n').filter((line) => !/^ +at .*\(?node:internal/.test(line));
-  return [`✖ ${name}`, ...told].join('\n    ');
-}
-
-export async function runStage(stage: Stage, stop: AbortSignal, print: (line: string) => void): Promise<StageResult> {
-  const reports = new Map<string, FileReport>();
-  const skipped: Skipped[] = [];
-  let counts = none;
-  const report = (file: string): FileReport => {
-    const known = reports.get(file) ?? { failures: [], notes: [], output: '' };
-    reports.set(file, known);
-    return known;
-  };
-
+export async function runStage(
+  stage: Stage,
+  patience: Patience,
+  stop: AbortSignal,
+  print: (line: string) => void,
+): Promise<StageResult> {
   print(`${stage.name}: ${stage.files.length} files`);
-  const stream = run({
+  const report = new StageReport(print);
+  const silence = watchSilence(patience.silenceMs, print);
+  const ended = AbortSignal.any([stop, silence.lost]);
+  const events = run({
     files: [...stage.files],
     concurrency: stage.concurrency,
-    timeout: FILE_TIMEOUT_MS,
-    signal: stop,
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    timeout: patience.testMs,
+    signal: ended,
+    // A file ends with its last test, whatever a failed one has left open.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--test-force-exit'],
     coverage: stage.coverage,
     coverageIncludeGlobs: ['src/**/*.ts'],
     coverageExcludeGlobs: ['**/*.test.ts', '**/testing/**'],
   });
-
-  for await (const { type, data } of stream) {
-    if (type === 'test:pass') {
-      const reason = data.skip ?? data.todo;
-      if (reason !== undefined && reason !== false)
-        skipped.push({
-          file: place(data.file),
-          name: data.name,
-          reason: typeof reason === 'string' && reason !== '' ? reason : 'no reason given',
-        });
-    } else if (type === 'test:fail') {
-      // A suite fails because a test in it did, which has been told.
-      if (data.details.error?.failureType !== 'subtestsFailed')
-        report(place(data.file)).failures.push(describe(data.name, data.details.error));
-    } else if (type === 'test:diagnostic') {
-      if (data.file !== undefined) report(place(data.file)).notes.push(data.message);
-    } else if (type === 'test:stdout' || type === 'test:stderr') {
-      report(place(data.file)).output += data.message;
-    } else if (type === 'test:coverage') {
-      for (const line of coverageLines(data.summary)) print(line);
-    } else if (type === 'test:summary') {
-      if (data.file === undefined) counts = add(counts, data.counts);
-      else {
-        printFile(place(data.file), data, report(place(data.file)), print);
-        reports.delete(place(data.file));
-      }
+  const all = (async () => {
+    for await (const event of events) {
+      silence.broken();
+      report.take(event);
     }
-  }
-  // A file that did not load has no summary.
-  for (const [file, rest] of reports) {
-    if (rest.failures.length === 0) continue;
-    print(`✖ ${file}  did not run to its end`);
-    printDetails(rest, print);
-  }
-  return { counts, skipped };
-}
-
-function printFile(
-  file: string,
-  summary: { readonly success: boolean; readonly duration_ms: number; readonly counts: { readonly passed: number } },
-  report: FileReport,
-  print: (line: string) => void,
-): void {
-  const seconds = (summary.duration_ms / 1000).toFixed(2);
-  print(`${summary.success ? '✔' : '✖'} ${file}  ${summary.counts.passed} passed  (${seconds} s)`);
-  for (const note of report.notes) print(`  ℹ ${note}`);
-  if (!summary.success) printDetails(report, print);
-}
-
-function printDetails(report: FileReport, print: (line: string) => void): void {
-  for (const failure of report.failures) print(`  ${failure}`);
-  if (report.output.trim() !== '') print(`    output:\n${report.output.trimEnd()}`.replaceAll('\n', '\n    | '));
+  })();
+  const givenUp = new Promise<void>((resolve) => {
+    ended.addEventListener('abort', () => void sleep(LAST_WORDS_MS).then(resolve), { once: true });
+  });
+  await Promise.race([all, givenUp]);
+  silence.end();
+  report.finish();
+  return { counts: report.counts, skipped: report.skipped, hung: silence.lost.aborted };
 }

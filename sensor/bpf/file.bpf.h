@@ -7,7 +7,18 @@
 #define FMODE_CREATED 0x100000
 #define O_TRUNC 01000
 #define O_DIRECT 040000
+#define O_TMPFILE_BIT 020000000 /* __O_TMPFILE */
 #define MAX_SAMPLE_KIND 2 /* slots per direction */
+
+/* More than one reference: duplicated, inherited, or in use by another thread. */
+static __always_inline bool file_is_shared(struct file *file)
+{
+	struct file___count *old = (void *)file;
+
+	if (bpf_core_field_exists(file->f_ref))
+		return BPF_CORE_READ(file, f_ref.refcnt.counter) > 0; /* counts from 0, include/linux/file_ref.h */
+	return BPF_CORE_READ(old, f_count.counter) > 1;
+}
 
 static __always_inline struct file_entry *file_lookup(struct file *file, u32 tgid)
 {
@@ -73,7 +84,7 @@ PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
 	v->e.owner = BPF_CORE_READ(inode, i_uid.val);
 	v->e.flags = session_flags;
 	/* FMODE_CREATED stays with the file: only the open that created it may say so */
-	if (!(session_flags & CW_FILE_INHERITED) && (fmode & FMODE_CREATED))
+	if (!(session_flags & CW_FILE_INHERITED) && (fmode & FMODE_CREATED || open_flags & O_TMPFILE_BIT))
 		v->e.flags |= CW_FILE_CREATED;
 	if ((open_flags & O_TRUNC) && !(v->e.flags & CW_FILE_CREATED))
 		v->e.flags |= CW_FILE_TRUNCATED;
@@ -83,6 +94,8 @@ PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
 		v->e.flags |= CW_FILE_EXECUTABLE;
 	v->e.size_before = BPF_CORE_READ(inode, i_size);
 	v->inode = (u64)inode;
+	v->parent = (u64)dir;
+	v->name_hash = BPF_CORE_READ(dentry, d_name.hash_len);
 	v->touched_ns = now;
 	v->emitted_ns = now;
 	bpf_probe_read_kernel_str(v->e.name, CW_NAME_MAX, BPF_CORE_READ(dentry, d_name.name));
@@ -105,19 +118,46 @@ static __always_inline struct file_entry *file_create(struct file *file, u32 ope
 	return file_lookup(file, bpf_get_current_pid_tgid() >> 32);
 }
 
-/* Ends a session: a read of nothing is not worth a record, nor is a loader's look at a library. */
-static __always_inline void file_finish(struct file *file, u32 tgid, struct file_entry *v, u32 flags)
+/* A session is told under the name that its file has at the end. The file must still be open. */
+static __always_inline void file_rename_check(struct file *file, struct file_entry *v, u64 now)
 {
-	struct session_key key = {.file = (u64)file, .tgid = tgid};
+	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+	struct dentry *dir = BPF_CORE_READ(dentry, d_parent);
+	struct vfsmount *mnt;
+
+	if ((u64)dir == v->parent && BPF_CORE_READ(dentry, d_name.hash_len) == v->name_hash)
+		return;
+	if ((u64)BPF_CORE_READ(file, f_inode) != v->inode)
+		return;
+	mnt = BPF_CORE_READ(file, f_path.mnt);
+	v->e.dir_ino = BPF_CORE_READ(dir, d_inode, i_ino);
+	bpf_probe_read_kernel_str(v->e.name, CW_NAME_MAX, BPF_CORE_READ(dentry, d_name.name));
+	tell_directory((u64)dir, (u64)mnt, now);
+}
+
+/* Ends a session: a read of nothing is not worth a record, nor is a loader's look at a library. */
+PART int file_finish_part(u64 file_at, u32 tgid, u32 flags)
+{
+	struct file *file = (void *)file_at;
+	struct file_entry *v = file_lookup(file, tgid);
+	struct session_key key = {.file = file_at, .tgid = tgid};
 	u64 now = bpf_ktime_get_boot_ns();
 	u32 quiet = CW_FILE_CREATED | CW_FILE_TRUNCATED;
+	bool loader;
 
-	if (v->e.methods & ~CW_BY_READ || v->e.flags & quiet || (v->e.read_bytes && !(v->mapped_exec && v->e.read_bytes <= 4096)))
-		if (!(v->mapped_exec && v->e.methods == CW_BY_MMAP_READ))
-			file_emit(v, flags | CW_FILE_LAST, now);
+	if (!v)
+		return 0;
+	loader = v->mapped_exec && v->e.read_bytes <= 4096 && !(v->e.methods & ~(CW_BY_READ | CW_BY_MMAP_READ));
+	if (!loader && (v->e.methods || v->e.flags & quiet)) {
+		file_rename_check(file, v, now);
+		file_emit(v, flags | CW_FILE_LAST, now);
+	}
 	bpf_map_delete_elem(&files, &key);
 	__sync_fetch_and_add(&file_sessions, -1);
+	return 0;
 }
+
+#define file_finish(file, tgid, flags) file_finish_part((u64)(file), tgid, flags)
 
 /*
  * Keeps the first bytes of an operation. Operations too small to fill a slot share one as long as
@@ -232,7 +272,7 @@ PART int on_open_done(u32 fd, u32 open_flags)
 	/* the kernel reuses struct file: what is still here under this address has ended unseen */
 	v = file_lookup(file, tgid);
 	if (v)
-		file_finish(file, tgid, v, 0);
+		file_finish(file, tgid, 0);
 	if (BPF_CORE_READ(file, f_mode) & FMODE_WRITE)
 		file_create(file, open_flags, 0);
 	return 0;
@@ -285,7 +325,7 @@ PART int on_mmap_done(u32 fd, u64 prot, u64 flags)
 		return 0;
 	}
 	if (!v)
-		v = file_create(file, 0, CW_FILE_INHERITED);
+		v = file_create(file, 0, BPF_CORE_READ(file, f_mode) & FMODE_WRITE ? CW_FILE_INHERITED : 0);
 	if (!v)
 		return 0;
 	v->touched_ns = bpf_ktime_get_boot_ns();
@@ -295,17 +335,6 @@ PART int on_mmap_done(u32 fd, u64 prot, u64 flags)
 	} else {
 		v->e.methods |= CW_BY_MMAP_READ;
 	}
-	return 0;
-}
-
-/* What a process lets go of: a descriptor is about to be closed or replaced, or it exits. */
-PART int file_release(u64 file_at, u32 tgid)
-{
-	struct file *file = (void *)file_at;
-	struct file_entry *v = file_lookup(file, tgid);
-
-	if (v)
-		file_finish(file, tgid, v, 0);
 	return 0;
 }
 

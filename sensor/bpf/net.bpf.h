@@ -105,6 +105,14 @@ PART int net_create_part(u64 file_at, u32 direction, u32 flags)
 	v->e.remote_port = 0;
 	__builtin_memset(v->e.remote, 0, 16);
 	net_addresses(&v->e, sk);
+	if (direction == CW_DIRECTION_UNKNOWN) {
+		u32 *known = bpf_map_lookup_elem(&directions, &v->e.sock_ino);
+
+		if (known)
+			direction = *known;
+	} else {
+		bpf_map_update_elem(&directions, &v->e.sock_ino, &direction, BPF_ANY);
+	}
 	if (direction == CW_DIRECTION_UNKNOWN && v->e.protocol == IPPROTO_TCP) {
 		listen.net_ns = v->e.net_ns;
 		listen.port = v->e.local_port;

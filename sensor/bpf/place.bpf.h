@@ -37,24 +37,27 @@ PART int walk_path(u64 dentry_at, u64 mnt_at)
 		const unsigned char *name;
 		u64 len;
 
-		if (dentry == root || dentry == parent) {
+		if (dentry == root) {
 			struct mount *up = BPF_CORE_READ(mnt, mnt_parent);
 
-			if (dentry != root || up == mnt || !up)
+			if (up == mnt || !up)
 				goto done;
 			dentry = BPF_CORE_READ(mnt, mnt_mountpoint);
 			mnt = up;
 			continue;
 		}
-		len = at_most(BPF_CORE_READ(dentry, d_name.len), CW_NAME_MAX - 1);
+		/* masks, not at_most: each branch in this loop would multiply what the verifier walks */
+		len = BPF_CORE_READ(dentry, d_name.len) & (CW_NAME_MAX - 1);
 		name = BPF_CORE_READ(dentry, d_name.name);
 		if (pos < len + 1) {
 			flags = CW_PATH_CUT;
 			goto done;
 		}
-		pos = at_most(pos - len - 1, CW_PATH_MAX - 1);
+		pos = (pos - len - 1) & (CW_PATH_MAX - 1);
 		s->walk[pos] = '/';
 		bpf_probe_read_kernel(&s->walk[pos + 1], len, name);
+		if (dentry == parent) /* in no tree: a memfd, whose name is all that it has */
+			goto done;
 		dentry = parent;
 	}
 	flags = CW_PATH_CUT;

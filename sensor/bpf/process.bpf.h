@@ -156,9 +156,9 @@ PART int cgroup_path(u64 kn_at)
 		len -= 1;
 		if (pos < len + 1)
 			break;
-		pos = at_most(pos - len - 1, CW_NAME_MAX - 1);
+		pos = (pos - len - 1) & (CW_NAME_MAX - 1);
 		s->walk[pos] = '/';
-		bpf_probe_read_kernel(&s->walk[pos + 1], at_most(len, CW_NAME_MAX - 1), tmp);
+		bpf_probe_read_kernel(&s->walk[pos + 1], len & (CW_NAME_MAX - 1), tmp);
 		kn = parent;
 	}
 	if (pos == CW_NAME_MAX - 1) {

@@ -6,17 +6,13 @@
 #define TCP_LISTEN 10
 #define PF_KTHREAD 0x00200000
 
-SEC("iter/task")
-int snapshot_task(struct bpf_iter__task *ctx)
+static __always_inline void snapshot_start(struct seq_file *seq, struct task_struct *task)
 {
-	struct task_struct *task = ctx->task;
-	struct scratch *s;
+	struct scratch *s = scratch_get();
+	u32 tgid = BPF_CORE_READ(task, tgid);
 
-	if (!task || task->pid != task->tgid || (task->flags & PF_KTHREAD) || is_ignored(task->tgid))
-		return 0;
-	s = scratch_get();
-	if (!s)
-		return 0;
+	if (!s || BPF_CORE_READ(task, pid) != tgid || is_ignored(tgid))
+		return;
 	start_fill(s, task);
 	s->start.kind = CW_START_SNAPSHOT;
 	s->start.h.size = __builtin_offsetof(struct cw_process_start, argv);
@@ -24,7 +20,25 @@ int snapshot_task(struct bpf_iter__task *ctx)
 	s->start.h.reserved = 0;
 	s->start.h.time_ns = bpf_ktime_get_boot_ns();
 	/* the sensor appends argv, which only a sleeping reader may fetch from another process */
-	bpf_seq_write(ctx->meta->seq, &s->start, __builtin_offsetof(struct cw_process_start, argv));
+	bpf_seq_write(seq, &s->start, __builtin_offsetof(struct cw_process_start, argv));
+}
+
+SEC("iter/task")
+int snapshot_task(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct task_struct *init;
+
+	if (!task)
+		return 0;
+	/* the iterator begins behind the first process (seen on 6.18): everybody's last ancestor */
+	if (ctx->meta->seq_num == 0 && task->pid > 1) {
+		init = BPF_CORE_READ(task, nsproxy, pid_ns_for_children, child_reaper);
+		if (init)
+			snapshot_start(ctx->meta->seq, init);
+	}
+	if (!(task->flags & PF_KTHREAD))
+		snapshot_start(ctx->meta->seq, task);
 	return 0;
 }
 

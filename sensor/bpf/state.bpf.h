@@ -40,6 +40,8 @@ struct file_entry {
 	struct cw_file_session e;
 	u8 overrun[CW_SAMPLE_LEN]; /* room that the verifier wants behind the last sample */
 	u64 inode; /* struct inode * */
+	u64 parent; /* struct dentry * of the directory, and the name's hash: a rename changes one of them */
+	u64 name_hash;
 	u64 next_read, next_write; /* where a sequential operation would begin */
 	u64 touched_ns, emitted_ns;
 	u8 read_samples, write_samples;
@@ -128,6 +130,14 @@ struct {
 	__type(key, u32);
 	__type(value, u8);
 } ignored SEC(".maps");
+
+/* How a socket began, for those who come to it later: a child, a duplicate. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, u64); /* inode of the socket */
+	__type(value, u32); /* enum cw_direction */
+} directions SEC(".maps");
 
 /* Local TCP ports that something listens on, as far as the snapshot knew. */
 struct {

@@ -11,32 +11,38 @@ struct sweep_context {
 	u64 all; /* flush everything: the sensor is about to end */
 };
 
+/* Time since, 0 when it was touched after this sweep had begun. */
+static __always_inline u64 since(struct sweep_context *c, u64 then)
+{
+	return then < c->now ? c->now - then : 0;
+}
+
 static long sweep_file(void *map, struct session_key *key, struct file_entry *v, struct sweep_context *c)
 {
-	if (c->all || c->now - v->touched_ns > file_idle_ns) {
+	if (c->all || since(c, v->touched_ns) > file_idle_ns) {
 		if (v->dirty || v->e.read_bytes)
 			file_emit(v, CW_FILE_IDLE, c->now);
 		bpf_map_delete_elem(map, key);
 		__sync_fetch_and_add(&file_sessions, -1);
 		return 0;
 	}
-	if (v->dirty && c->now - v->emitted_ns > file_snapshot_ns)
+	if (v->dirty && since(c, v->emitted_ns) > file_snapshot_ns)
 		file_emit(v, 0, c->now);
 	return 0;
 }
 
 static long sweep_net(void *map, struct session_key *key, struct net_entry *v, struct sweep_context *c)
 {
-	u64 since = c->now - (v->e.snapshots ? v->emitted_ns : v->e.started_ns);
+	u64 quiet = since(c, v->e.snapshots ? v->emitted_ns : v->e.started_ns);
 
-	if (c->all || c->now - v->touched_ns > net_idle_ns) {
+	if (c->all || since(c, v->touched_ns) > net_idle_ns) {
 		if (v->dirty)
 			net_emit(v, CW_NET_IDLE, c->now);
 		bpf_map_delete_elem(map, key);
 		__sync_fetch_and_add(&net_sessions, -1);
 		return 0;
 	}
-	if (v->dirty && since > (v->e.snapshots ? net_snapshot_ns : net_first_ns))
+	if (v->dirty && quiet > (v->e.snapshots ? net_snapshot_ns : net_first_ns))
 		net_emit(v, 0, c->now);
 	return 0;
 }

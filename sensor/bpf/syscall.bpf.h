@@ -12,6 +12,7 @@
 #define AT_REMOVEDIR 0x200
 #define MSG_PEEK 2
 #define FALLOC_DISCARDS (0x02 | 0x08 | 0x10) /* punch hole, collapse range, zero range */
+#define HELD_MAX 64
 #define RELEASE_MAX 256 /* descriptors searched when a process ends or closes a range */
 
 struct args {
@@ -50,40 +51,97 @@ static __always_inline u32 args_read(struct pt_regs *regs, u64 nr, struct args *
 	return op;
 }
 
-static __always_inline int release(struct file *file, u32 tgid)
+/*
+ * Whether a process holds an open file under another of its descriptors too (dup). Looked for only
+ * when the file is shared at all; ends are searched, where redirection puts them.
+ */
+PART int held_elsewhere(u64 file_at, u32 fd)
 {
-	if (!file)
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
+	struct file *file = (void *)file_at;
+	struct file **fds;
+	u32 max;
+
+	if (!fdt || !file_is_shared(file))
 		return 0;
-	file_release((u64)file, tgid);
-	net_release((u64)file, tgid);
+	max = BPF_CORE_READ(fdt, max_fds);
+	fds = BPF_CORE_READ(fdt, fd);
+	for (u32 i = 0; i < HELD_MAX; i++) {
+		struct file *other = 0;
+
+		if (i >= max)
+			return 0;
+		bpf_probe_read_kernel(&other, sizeof(other), fds + i);
+		if (other == file && i != fd)
+			return 1;
+	}
 	return 0;
 }
 
-PART int release_range(u32 first, u32 last)
+/* A descriptor goes; fd is ~0 when the whole process does. */
+PART int release(u64 file_at, u32 tgid, u32 fd)
+{
+	struct file *file = (void *)file_at;
+	struct file_entry *v;
+
+	if (!file)
+		return 0;
+	v = file_lookup(file, tgid);
+	if (v) {
+		if (fd == ~0u || !held_elsewhere(file_at, fd))
+			file_finish(file, tgid, 0);
+		return 0;
+	}
+	if (net_lookup(file, tgid) && (fd == ~0u || !held_elsewhere(file_at, fd)))
+		net_release(file_at, tgid);
+	return 0;
+}
+
+PART int release_range(u32 first, u32 last, u32 on_exec)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
 	u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	u32 max;
 	struct file **fds;
+	unsigned long *open, word = 0;
 
 	if (!fdt)
 		return 0;
 	max = BPF_CORE_READ(fdt, max_fds);
 	fds = BPF_CORE_READ(fdt, fd);
+	bool ends = last == ~0u && !on_exec; /* the whole process does */
+
 	if (last >= max)
 		last = max - 1;
+	open = on_exec ? BPF_CORE_READ(fdt, close_on_exec) : BPF_CORE_READ(fdt, open_fds);
 	for (u32 i = 0; i < RELEASE_MAX; i++) {
 		struct file *file = 0;
+		u32 fd = first + i;
 
-		if (first + i > last)
+		if (fd > last)
 			return 0;
-		bpf_probe_read_kernel(&file, sizeof(file), fds + first + i);
+		if (i == 0 || fd % 64 == 0)
+			bpf_probe_read_kernel(&word, sizeof(word), open + fd / 64);
+		if (!(word >> (fd % 64) & 1))
+			continue;
+		bpf_probe_read_kernel(&file, sizeof(file), fds + fd);
 		if (file)
-			release(file, tgid);
+			release((u64)file, tgid, ends ? ~0u : fd);
 	}
-	/* the sweep finds what is left, later */
-	lose(CW_LOSS_EXIT_FDS);
+	/* the sweep finds what is left, later: this only counts that it was so */
+	for (u32 i = 0; i < RELEASE_MAX / 4; i++) {
+		u32 fd = (first + RELEASE_MAX + i * 64) & ~63u;
+
+		if (fd > last)
+			return 0;
+		bpf_probe_read_kernel(&word, sizeof(word), open + fd / 64);
+		if (word) {
+			lose(CW_LOSS_EXIT_FDS);
+			return 0;
+		}
+	}
 	return 0;
 }
 
@@ -98,12 +156,15 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
 		return 0;
 	tgid = bpf_get_current_pid_tgid() >> 32;
 	if (op == OP_CLOSE) {
-		release(fd_file(args.a), tgid);
+		release((u64)fd_file(args.a), tgid, args.a);
 	} else if (op == OP_DUP2) {
 		if (args.a != args.b)
-			release(fd_file(args.b), tgid);
+			release((u64)fd_file(args.b), tgid, args.b);
+	} else if (op == OP_EXEC) {
+		/* an exec that fails has ended these sessions early: the next use opens them again */
+		release_range(0, 0xffffffff, 1);
 	} else if (!(args.c & 4 /* CLOSE_RANGE_CLOEXEC */)) {
-		release_range(args.a, args.b);
+		release_range(args.a, args.b, 0);
 	}
 	return 0;
 }
@@ -155,7 +216,17 @@ PART int transfer(u32 fd, u32 way, u64 user, u64 n, u64 pos)
 }
 
 /* Bytes that the kernel moved without passing them through user memory. */
-PART int moved(u32 in, u32 out, u64 n)
+/* Where n bytes went that were moved at *pointer, which the call has already advanced. */
+static __always_inline u64 moved_at(u64 pointer, u64 n)
+{
+	u64 after = 0;
+
+	if (!pointer || bpf_probe_read_user(&after, sizeof(after), (void *)pointer))
+		return ~0ULL;
+	return after - n;
+}
+
+PART int moved(u32 in, u64 in_pointer, u32 out, u64 out_pointer, u64 n)
 {
 	struct file *from = fd_file(in), *to = fd_file(out);
 	u32 tgid = bpf_get_current_pid_tgid() >> 32;
@@ -171,7 +242,7 @@ PART int moved(u32 in, u32 out, u64 n)
 			if (!v)
 				v = file_create(from, 0, 0);
 			if (v)
-				file_io(v, from, CW_BY_SPLICE_OUT, 0, n, ~0ULL);
+				file_io(v, from, CW_BY_SPLICE_OUT, 0, n, moved_at(in_pointer, n));
 		}
 	}
 	if (to) {
@@ -183,7 +254,7 @@ PART int moved(u32 in, u32 out, u64 n)
 			if (!v)
 				v = file_create(to, 0, CW_FILE_INHERITED);
 			if (v)
-				file_io(v, to, CW_BY_SPLICE_IN, 0, n, ~0ULL);
+				file_io(v, to, CW_BY_SPLICE_IN, 0, n, moved_at(out_pointer, n));
 		}
 	}
 	return 0;
@@ -376,7 +447,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	u64 base = 0;
 	u32 op = args_read(regs, regs->orig_ax, &x);
 
-	if (op == OP_NONE || op == OP_CLOSE || op == OP_CLOSE_RANGE)
+	if (op == OP_NONE || op == OP_CLOSE || op == OP_CLOSE_RANGE || op == OP_EXEC)
 		return 0;
 	if (ret < 0 && op != OP_CONNECT && op != OP_MMAP)
 		return 0;
@@ -441,12 +512,12 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		break;
 	case OP_SENDFILE:
 		if (ret > 0)
-			moved(x.b, x.a, ret);
+			moved(x.b, x.c, x.a, 0, ret);
 		break;
 	case OP_SPLICE:
 	case OP_COPY_RANGE:
 		if (ret > 0)
-			moved(x.a, x.c, ret);
+			moved(x.a, x.b, x.c, x.d, ret);
 		break;
 	case OP_CONNECT:
 		on_connect_done(x.a, ret);
@@ -473,6 +544,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		break;
 	case OP_SENDMMSG:
 	case OP_RECVMMSG:
+		if (x.d & MSG_PEEK && op == OP_RECVMMSG)
+			break;
 		for (u32 i = 0; i < 8; i++) { /* more in one call are counted by their first eight */
 			struct user_mmsghdr *m = (void *)(x.b + i * sizeof(*m));
 			u32 len = 0;
@@ -500,7 +573,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		bpf_map_delete_elem(&ignored, &tgid);
 		return 0;
 	}
-	release_range(0, 0xffffffff);
+	release_range(0, 0xffffffff, 0);
 	s = scratch_get();
 	if (!s)
 		return 0;

@@ -54,6 +54,7 @@ typedef struct {
 } kgid_t;
 
 struct qstr {
+	u64 hash_len;
 	u32 len;
 	const unsigned char *name;
 };
@@ -121,13 +122,26 @@ struct path {
 	struct dentry *dentry;
 };
 
+typedef struct {
+	s64 counter;
+} atomic_long_t;
+
+typedef struct {
+	atomic_long_t refcnt;
+} file_ref_t;
+
 struct file {
+	file_ref_t f_ref; /* since 6.13 */
 	unsigned int f_mode;
 	unsigned int f_flags;
 	void *private_data;
 	struct inode *f_inode;
 	struct path f_path;
 	loff_t f_pos;
+};
+
+struct file___count {
+	atomic_long_t f_count;
 };
 
 struct fdtable {
@@ -167,6 +181,7 @@ struct user_namespace {
 };
 
 struct pid_namespace {
+	struct task_struct *child_reaper;
 	struct ns_common ns;
 };
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type An0603Settings, an0603Meta, createAn0603, defaultAn0603Settings } from './an0603/index.ts';
 export type {
   AffectedFile,
   Analytic,

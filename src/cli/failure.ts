@@ -3,6 +3,8 @@ import { EventError } from '../event/error.ts';
 import { LaunchError } from '../launch/error.ts';
 import { SettingsError } from '../settings/error.ts';
 import { SinkError } from '../sink/sink-error.ts';
+import { SourceError } from '../source/error.ts';
+import { StoreError } from '../store/store-error.ts';
 import { UsageError } from './usage-error.ts';
 import type { ExitCode } from './verb.ts';
 
@@ -15,6 +17,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { code: 2, line: `${error.message} (cipherwatch --help)` };
   if (error instanceof SettingsError || error instanceof SinkError) return { code: 2, line: error.message };
   if (error instanceof LaunchError) return { code: error.code === 'engine_ended' ? 1 : 3, line: error.message };
+  if (error instanceof SourceError) return { code: 2, line: error.message };
+  if (error instanceof StoreError) return { code: 3, line: error.message };
   if (error instanceof EventError) return { code: error.code === 'contract' ? 3 : 2, line: error.message };
   const message = error instanceof Error ? error.message : String(error);
   return { code: 1, line: `${message} (a fault in cipherwatch; --debug says where)` };

@@ -27,6 +27,7 @@ export const runOptions: readonly Option[] = [
   { name: 'output', value: 'FILE|-', about: 'append findings as NDJSON to a file, or write them to standard output' },
   { name: 'format', value: 'ocsf|native', about: 'form of a finding in NDJSON (default ocsf)' },
   { name: 'respond', value: 'observe|contain', about: 'only tell, or also stop what is found (default observe)' },
+  { name: 'record', value: 'FILE', about: 'also record the event stream, for replay; an existing file is replaced' },
   { name: 'no-console', about: 'accepted; there is no web console yet' },
   { name: 'state', value: 'DIR', about: 'directory of the store (default /var/lib/cipherwatch)' },
   userOption,

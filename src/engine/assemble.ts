@@ -1,5 +1,6 @@
 /** Puts an engine together from settings: the host state, both analytics, the book of findings. */
 import { type An0401Settings, createAn0401 } from '../analytics/an0401/index.ts';
+import { type An0603Settings, createAn0603, defaultAn0603Settings } from '../analytics/an0603/index.ts';
 import type { Analytic } from '../analytics/index.ts';
 import { Host, type OwnershipProvider, type UserNames } from '../host/index.ts';
 import { FindingBook } from '../incident/index.ts';
@@ -8,7 +9,8 @@ import { Engine, type FaultListener, type Observer, type Outlet } from './engine
 /** The settings that decide what is found. */
 export interface JudgingSettings {
   readonly an0401: An0401Settings;
-  readonly an0603: object;
+  /** What is left out takes the analytic's own default. */
+  readonly an0603: Partial<An0603Settings>;
 }
 
 export interface Assembly {
@@ -23,7 +25,7 @@ export interface Assembly {
 
 /** Both analytics, fresh. */
 export function makeAnalytics(settings: JudgingSettings): readonly Analytic[] {
-  return [createAn0401(settings.an0401)];
+  return [createAn0401(settings.an0401), createAn0603({ ...defaultAn0603Settings, ...settings.an0603 })];
 }
 
 export function assemble({ settings, ownership, users, ...rest }: Assembly): Engine {

@@ -323,6 +323,15 @@ describe('interruptions', () => {
     ]);
   });
 
+  test('stays quiet about a copy of a hello in the record before rubbish', () => {
+    const sample = make.makeSample({ bytes: encodeEvent(hello, 0).subarray(0, 300) });
+    const bytes = Buffer.concat([
+      encodeEvents([hello, make.makeFileSession({ samples: [sample] }), end]),
+      Buffer.alloc(99),
+    ]);
+    assert.deepEqual(outline(decode(bytes).events), ['hello', 'file_session', 'process_end', 'gap corrupt']);
+  });
+
   test('rubbish in a live stream gives a gap, and its end another', () => {
     const { events, decoder } = decode(Buffer.concat([stream, Buffer.alloc(5000, 0xee), again]));
     assert.deepEqual(outline(events), [

@@ -9,6 +9,7 @@
  */
 import { EventError } from './error.ts';
 import type { Event } from './event.ts';
+import { confirmedSize, plausibleSize, readU64 } from './framing.ts';
 import type { Gap } from './gap.ts';
 import { HELLO } from './hello.ts';
 import type { RecordKind } from './record.ts';
@@ -34,20 +35,22 @@ const kinds: readonly (RecordKind | undefined)[] = RECORDS.reduce<(RecordKind | 
 }, []);
 
 const header = HEADER.at;
-const TWO_32 = 0x1_0000_0000;
 const NO_BYTES = Buffer.alloc(0);
 
 export class Decoder {
   readonly #strict: boolean;
   readonly #reader = new RecordReader();
-  /** Kept between chunks: the last record (a hello may be hidden in it) and what follows it. */
+  /** Kept between chunks: the last record's end (a hello may begin in it) and what follows it. */
   #carry: Buffer = NO_BYTES;
+  #joint: Buffer = NO_BYTES;
   /** Stream offset of the first byte of `#carry`. */
   #origin = 0;
-  /** Where in `#carry` decoding goes on; before it lies the last record. */
+  /** Where in `#carry` decoding goes on. */
   #resume = 0;
   /** Stream offset of the bytes that are no record, while a hello is searched for. */
   #lostAt: number | undefined;
+  /** Stream offset before which the hello after a partial record must begin. */
+  #explainedTo = 0;
   #declared = false;
   #headed = false;
   #expected = 0;
@@ -124,10 +127,7 @@ export class Decoder {
   }
 
   #take(chunk: Uint8Array, events: Event[]): void {
-    const bytes =
-      this.#carry.length > 0
-        ? Buffer.concat([this.#carry, chunk])
-        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const bytes = this.#joined(chunk);
     const reader = this.#reader;
     reader.frame(bytes);
     let last = 0;
@@ -141,21 +141,39 @@ export class Decoder {
         if (!found.hello) break;
       }
       let size = this.#framed(bytes, at);
+      let explained = HEADER.size;
       if (hidden >= 0 && hidden <= at) hidden = findHello(bytes, at + 1);
-      if (size > 0 && hidden >= 0 && hidden + HELLO_HEAD <= at + size) size = this.#confirmed(bytes, at, size);
+      if (size > 0 && hidden >= 0 && hidden + HELLO_HEAD <= at + size) {
+        explained = size;
+        size = confirmedSize(bytes, at, size);
+      }
       if (size === 0) break;
       if (size < 0) {
         this.#lostAt = this.#origin + at;
-        at = last === at ? at : last + 1;
+        this.#explainedTo = this.#lostAt + explained;
+        // Within a record that failed, or across the end of the last one: a whole hello inside that was confirmed to be content.
+        at = explained > HEADER.size ? at + 1 : at - Math.min(at - last, HELLO_HEAD - 1);
         continue;
       }
       last = at;
       at += size;
       this.#record(bytes, last, size, events);
     }
-    this.#carry = last < bytes.length ? Buffer.from(bytes.subarray(last)) : NO_BYTES;
-    this.#origin += last;
-    this.#resume = at - last;
+    const kept = at - Math.min(at - last, HELLO_HEAD - 1);
+    this.#carry = kept < bytes.length ? Buffer.from(bytes.subarray(kept)) : NO_BYTES;
+    this.#origin += kept;
+    this.#resume = at - kept;
+  }
+
+  /** What was carried over and the chunk, in a buffer that serves again: events keep nothing of it. */
+  #joined(chunk: Uint8Array): Buffer {
+    const carried = this.#carry.length;
+    if (carried === 0) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const size = carried + chunk.length;
+    if (this.#joint.length < size) this.#joint = Buffer.allocUnsafeSlow(size + MAX_RECORD);
+    this.#carry.copy(this.#joint);
+    this.#joint.set(chunk, carried);
+    return this.#joint.subarray(0, size);
   }
 
   /** Size of the record at `at`; 0 when it is not there as a whole, -1 when what is there is no record. */
@@ -175,20 +193,6 @@ export class Decoder {
       if (jump !== 0 && !this.#plausible(jump, readU64(bytes, at + header.time_ns))) return -1;
     }
     return there < size ? 0 : size;
-  }
-
-  /**
-   * For a record within which a hello stands: either a partial record that was followed by a restarted
-   * sensor's hello, or one that carries somebody's copy of a hello. What follows tells.
-   * @returns as `#framed`; 0 while what follows is not there.
-   */
-  #confirmed(bytes: Buffer, at: number, size: number): number {
-    const next = at + size;
-    if (bytes.length - next < HEADER.size) return 0;
-    const seq = readU64(bytes, at + header.seq);
-    const type = bytes.readUInt16LE(next + header.type);
-    const follows = readU64(bytes, next + header.seq) === (type === RecordType.values.HELLO ? 0 : seq + 1);
-    return follows && plausibleSize(bytes, next) ? size : -1;
   }
 
   /** Whether records may be missing here, rather than these bytes being no header. @param timeNs CLOCK_BOOTTIME */
@@ -241,8 +245,7 @@ export class Decoder {
     const lostAt = this.#lostAt ?? 0;
     const found = findHello(bytes, from);
     const at = found >= 0 ? found : Math.max(from, bytes.length - HELLO_HEAD + 1);
-    // A partial record is shorter than whole, so the hello after it begins within the bytes taken for it or for the next header.
-    if (!this.#declared && this.#origin + at >= lostAt + HEADER.size) {
+    if (!this.#declared && this.#origin + at >= this.#explainedTo) {
       if (this.#strict) throw this.#corrupt(lostAt);
       this.#declared = true;
       const time = this.#lastTime ?? 0;
@@ -267,13 +270,4 @@ export class Decoder {
     const since = this.#lastTime ?? time;
     return { kind: 'gap', reason, time, seq, since, ...(missing !== undefined && { missing }) };
   }
-}
-
-function plausibleSize(bytes: Buffer, at: number): boolean {
-  const size = bytes.readUInt32LE(at + header.size);
-  return size >= HEADER.size && size <= MAX_RECORD && bytes.readUInt16LE(at + header.type) !== 0;
-}
-
-function readU64(bytes: Buffer, at: number): number {
-  return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * TWO_32;
 }

@@ -11,7 +11,7 @@ export type { FileTruncate } from './file-truncate.ts';
 export type { FileUnlink } from './file-unlink.ts';
 export type { Gap } from './gap.ts';
 export type { Hello } from './hello.ts';
-export { type FileKey, fileKey, type PlaceKey, type ProcessKey, placeKey, processKey } from './key.ts';
+export { type FileKey, fileKey, type PlaceKey, type ProcessKey, placeKey } from './key.ts';
 export type { LibraryMap } from './library-map.ts';
 export type { Flow, NetSession } from './net-session.ts';
 export type { PathArgument } from './path-argument.ts';
@@ -19,7 +19,6 @@ export type { ProcessEnd } from './process-end.ts';
 export type { ProcessFork } from './process-fork.ts';
 export type { ProcessStart } from './process-start.ts';
 export {
-  isRecording,
   type Recording,
   type RecordingChunk,
   type RecordingHeader,

@@ -14,15 +14,24 @@ export type PlaceKey = string & { readonly brand?: 'place' };
 
 /** @param startNs CLOCK_BOOTTIME in ns; a bigint where it exceeds 2^53 (104 days of uptime). */
 export function processKey(pid: number, startNs: number | bigint): ProcessKey {
-  return `${pid}:${startNs}`;
+  return `${pid}:${decimal(startNs)}`;
 }
 
 /** @param dev kernel encoding, major << 20 | minor. @param ino a bigint where it exceeds 2^53. */
 export function fileKey(dev: number, ino: number | bigint): FileKey {
-  return `${dev.toString(16)}:${ino}`;
+  return `${dev.toString(16)}:${decimal(ino)}`;
 }
 
 /** @param dev kernel encoding. @param ino of the directory. @param mount the mount's id. */
 export function placeKey(dev: number, ino: number | bigint, mount: number): PlaceKey {
-  return `${dev.toString(16)}:${ino}:${mount}`;
+  return `${dev.toString(16)}:${decimal(ino)}:${mount}`;
+}
+
+const BILLION = 1_000_000_000;
+
+/** As `String`, in halves that fit a small integer: V8 formats those several times faster. */
+function decimal(value: number | bigint): string {
+  if (typeof value === 'bigint' || value <= BILLION || !Number.isSafeInteger(value)) return String(value);
+  const high = Math.floor(value / BILLION);
+  return String(high) + String(value - high * BILLION + BILLION).slice(1);
 }

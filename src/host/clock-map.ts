@@ -12,14 +12,14 @@ export class ClockMap<K, V extends Touchable> {
   readonly #cap: number;
   readonly #onEvict: (key: K, value: V) => void;
   /** Kept between evictions: a fresh iterator would walk over the holes of everything deleted before. */
-  #hand: IterableIterator<[K, V]>;
+  #hand: IterableIterator<K>;
   #evictions = 0;
 
   /** @param onEvict called after an entry was dropped for want of room; not on `delete`. */
   constructor(cap: number, onEvict: (key: K, value: V) => void = () => {}) {
     this.#cap = cap;
     this.#onEvict = onEvict;
-    this.#hand = this.#entries.entries();
+    this.#hand = this.#entries.keys();
   }
 
   get size(): number {
@@ -36,11 +36,13 @@ export class ClockMap<K, V extends Touchable> {
     return value;
   }
 
-  /** Adds or replaces; may evict another entry, never this one. */
+  /** Adds or replaces; may evict another entry, never this one. A new entry counts as unused until it is got. */
   set(key: K, value: V): void {
-    value.touched = true;
+    if (!this.#entries.has(key)) {
+      while (this.#entries.size >= this.#cap && this.evictOne()) {}
+      value.touched = false;
+    }
     this.#entries.set(key, value);
-    while (this.#entries.size > this.#cap && this.evictOne()) {}
   }
 
   delete(key: K): boolean {
@@ -49,7 +51,7 @@ export class ClockMap<K, V extends Touchable> {
 
   clear(): void {
     this.#entries.clear();
-    this.#hand = this.#entries.entries();
+    this.#hand = this.#entries.keys();
   }
 
   values(): IterableIterator<V> {
@@ -61,7 +63,9 @@ export class ClockMap<K, V extends Touchable> {
     // Two rounds clear every flag, so a victim is found by then.
     for (let round = 0; round < 3; round += 1) {
       for (let next = this.#hand.next(); next.done !== true; next = this.#hand.next()) {
-        const [key, value] = next.value;
+        const key = next.value;
+        const value = this.#entries.get(key);
+        if (value === undefined) continue;
         if (value.touched) {
           value.touched = false;
           continue;
@@ -71,7 +75,7 @@ export class ClockMap<K, V extends Touchable> {
         this.#onEvict(key, value);
         return true;
       }
-      this.#hand = this.#entries.entries();
+      this.#hand = this.#entries.keys();
     }
     return false;
   }

@@ -7,10 +7,32 @@ import type { Event, EventKind, Fd, PathArgument, PlaceKey, ProcessKey } from '.
 import type { HostView } from '../host/index.ts';
 import type { EventDigest } from './event-summary.ts';
 
+type Remote = { readonly address: string; readonly port: number };
+
 type Subject =
   | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'endpoint'; readonly remote: Remote }
   | { readonly type: 'entry'; readonly place: PlaceKey; readonly name: string }
   | { readonly type: 'path'; readonly argument: PathArgument; readonly to?: PathArgument };
+
+/** Figures now, words later: making text for every event would cost more than all else here. */
+type Detail =
+  | string
+  | { readonly type: 'argv'; readonly argv: readonly string[] }
+  | {
+      readonly type: 'written';
+      readonly bytes: number;
+      readonly overwritten: number;
+      readonly created: boolean;
+      readonly truncated: boolean;
+    }
+  | {
+      readonly type: 'flow';
+      readonly protocol: string;
+      readonly direction: string;
+      readonly tx: number;
+      readonly rx: number;
+    };
 
 /** What is kept of a telling event until its process turns out to matter. */
 export interface EventSeed {
@@ -20,21 +42,31 @@ export interface EventSeed {
   readonly process: ProcessKey;
   readonly pid: number;
   readonly subject: Subject;
-  readonly detail: string;
+  readonly detail: Detail;
 }
 
 /** Longest `detail`, in UTF-16 code units. */
-export const DETAIL_LIMIT = 512;
+const DETAIL_LIMIT = 512;
 
 /** Undefined for events that say nothing about what a process did. */
 export function seedOf(event: Event): EventSeed | undefined {
   switch (event.kind) {
     case 'process_start':
-      return seed(event, { type: 'text', text: event.image.path }, event.argv.join(' '));
+      return seed(event, { type: 'text', text: event.image.path }, { type: 'argv', argv: event.argv });
     case 'file_session':
       if (event.writeBytes === 0 && !event.truncated && !event.created && event.overwrittenBytes === 0)
         return undefined;
-      return seed(event, { type: 'entry', place: event.place, name: event.name }, sessionWords(event));
+      return seed(
+        event,
+        { type: 'entry', place: event.place, name: event.name },
+        {
+          type: 'written',
+          bytes: event.writeBytes,
+          overwritten: event.overwrittenBytes,
+          created: event.created,
+          truncated: event.truncated,
+        },
+      );
     case 'file_rename':
       return seed(event, { type: 'path', argument: event.from, to: event.to }, event.exchange ? 'exchanged' : '');
     case 'file_link':
@@ -44,7 +76,17 @@ export function seedOf(event: Event): EventSeed | undefined {
     case 'file_truncate':
       return seed(event, { type: 'path', argument: event.target }, `to ${event.length} bytes`);
     case 'net_session':
-      return seed(event, { type: 'text', text: endpoint(event.remote) }, netWords(event));
+      return seed(
+        event,
+        { type: 'endpoint', remote: event.remote },
+        {
+          type: 'flow',
+          protocol: event.protocol,
+          direction: event.direction,
+          tx: event.tx.bytes,
+          rx: event.rx.bytes,
+        },
+      );
     case 'library_map':
       return seed(event, { type: 'entry', place: event.place, name: event.name }, event.memfd ? 'memfd' : '');
     case 'stdio_change':
@@ -56,16 +98,17 @@ export function seedOf(event: Event): EventSeed | undefined {
 
 /** Puts a seed into words with what the host knows now. */
 export function tell(told: EventSeed, host: HostView): EventDigest {
-  const { time, seq, kind, process, pid, detail } = told;
-  return { time, seq, kind, process, pid, subject: subjectWords(told.subject, host), detail };
+  const { time, seq, kind, process, pid } = told;
+  const detail = detailWords(told.detail);
+  const cut = detail.length > DETAIL_LIMIT ? `${detail.slice(0, DETAIL_LIMIT - 1)}…` : detail;
+  return { time, seq, kind, process, pid, subject: subjectWords(told.subject, host), detail: cut };
 }
 
 function seed(
   event: Event & { readonly process: ProcessKey; readonly pid: number },
   subject: Subject,
-  detail: string,
+  detail: Detail,
 ): EventSeed {
-  const cut = detail.length > DETAIL_LIMIT ? `${detail.slice(0, DETAIL_LIMIT - 1)}…` : detail;
   return {
     time: event.time,
     seq: event.seq,
@@ -73,7 +116,7 @@ function seed(
     process: event.process,
     pid: event.pid,
     subject,
-    detail: cut,
+    detail,
   };
 }
 
@@ -81,6 +124,8 @@ function subjectWords(subject: Subject, host: HostView): string {
   switch (subject.type) {
     case 'text':
       return subject.text;
+    case 'endpoint':
+      return endpoint(subject.remote);
     case 'entry':
       return joined(host.directory(subject.place), subject.name);
     case 'path': {
@@ -95,7 +140,7 @@ function joined(directory: string | undefined, name: string): string {
   return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
 }
 
-function endpoint(remote: { readonly address: string; readonly port: number }): string {
+function endpoint(remote: Remote): string {
   return remote.address.includes(':') ? `[${remote.address}]:${remote.port}` : `${remote.address}:${remote.port}`;
 }
 
@@ -103,14 +148,19 @@ function fdWords(fd: Fd): string {
   return fd.remote === undefined ? `${fd.type} ${fd.object}` : `${fd.type} ${endpoint(fd.remote)}`;
 }
 
-function sessionWords(event: Event & { readonly kind: 'file_session' }): string {
-  const words = [`${event.writeBytes} bytes written`];
-  if (event.overwrittenBytes > 0) words.push(`${event.overwrittenBytes} over what was there`);
-  if (event.created) words.push('created');
-  if (event.truncated) words.push('truncated');
-  return words.join(', ');
-}
-
-function netWords(event: Event & { readonly kind: 'net_session' }): string {
-  return `${event.protocol} ${event.direction}, ${event.tx.bytes} bytes out, ${event.rx.bytes} in`;
+function detailWords(detail: Detail): string {
+  if (typeof detail === 'string') return detail;
+  switch (detail.type) {
+    case 'argv':
+      return detail.argv.join(' ');
+    case 'written': {
+      const words = [`${detail.bytes} bytes written`];
+      if (detail.overwritten > 0) words.push(`${detail.overwritten} over what was there`);
+      if (detail.created) words.push('created');
+      if (detail.truncated) words.push('truncated');
+      return words.join(', ');
+    }
+    case 'flow':
+      return `${detail.protocol} ${detail.direction}, ${detail.tx} bytes out, ${detail.rx} in`;
+  }
 }

@@ -9,9 +9,9 @@ import { FirstAndLatest } from './first-and-latest.ts';
 import { GenerationMap } from './generation-map.ts';
 
 /** Processes whose counts are held; the least recently active half goes first. */
-const PROCESS_LIMIT = 16_384;
+const PROCESS_LIMIT = 8_192;
 /** Seeds held per process that no case has adopted: its first and its latest. */
-const SEEDS_PER_PROCESS = { first: 6, latest: 10 };
+const SEEDS_PER_PROCESS = { first: 4, latest: 6 };
 
 /** Whatever collects events: a process on its own, or a case. */
 export interface EventCollector {

@@ -6,7 +6,6 @@ export type LaunchErrorCode =
   | 'no_sensor'
   | 'no_user'
   | 'state_unusable'
-  | 'state_in_use'
   | 'sensor_refused'
   | 'sensor_failing'
   | 'engine_ended';

@@ -12,4 +12,4 @@ export { type EngineMessage, isLauncherMessage, type LauncherMessage } from './m
 export { preflight } from './preflight.ts';
 export { become, findUser, type Identity } from './privilege.ts';
 export { reachable } from './reachable.ts';
-export { openState, type StateDirectory } from './state-directory.ts';
+export { prepareState, storeDirectory } from './state-directory.ts';

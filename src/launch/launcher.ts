@@ -88,7 +88,8 @@ class Launcher {
       this.#program = await Promise.race([ready, this.#stopping.promise.then(() => undefined)]);
       if (this.#program !== undefined) {
         requireSensor(this.#program);
-        await this.#keepSensing(this.#program);
+        // A sensor that does not heed the stop must not hold it up.
+        await Promise.race([this.#keepSensing(this.#program), this.#stopping.promise]);
       }
     } finally {
       clearTimeout(this.#timer);

@@ -1,61 +1,33 @@
 /**
- * The state directory: `lock` is root's and is held while a run lasts, `store/` belongs to the
- * unprivileged user. The directory itself stays as it is, so that naming an existing one is harmless,
- * and so that nobody but root can put a link where root will open a file.
+ * The state directory: `store/` in it belongs to the unprivileged user. The directory itself stays as
+ * it is, so that naming one which exists already is harmless.
  */
-import { chmodSync, closeSync, constants, lchownSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { LaunchError } from './error.ts';
 import type { Identity } from './privilege.ts';
 
-export interface StateDirectory {
-  /** Where the store lives; the unprivileged user owns it. */
-  readonly store: string;
-  /** Gives the lock back. The end of the process does so as well. */
-  readonly release: () => void;
+/** Where below the state directory the store lives. */
+export function storeDirectory(state: string): string {
+  return join(state, 'store');
 }
 
 /**
- * Makes the directory where it is missing, and takes the lock.
- * @throws LaunchError `state_in_use`, `state_unusable`
+ * Makes what is missing and hands the store's directory to its owner.
+ * @returns the store's directory
+ * @throws LaunchError `state_unusable`
  */
-export function openState(directory: string, owner: Identity): StateDirectory {
+export function prepareState(state: string, owner: Identity): string {
+  const store = storeDirectory(state);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o755 });
-    const lock = takeLock(directory);
-    const store = join(directory, 'store');
+    mkdirSync(state, { recursive: true, mode: 0o755 });
     mkdirSync(store, { recursive: true, mode: 0o700 });
     handOver(store, owner);
-    return { store, release: () => lock.close() };
+    return store;
   } catch (cause) {
-    if (cause instanceof LaunchError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new LaunchError(
-      'state_unusable',
-      `the state directory ${directory} cannot be used: ${why}; choose another one with --state`,
-      cause,
-    );
-  }
-}
-
-/** A lock that the kernel drops with the process, however that ends: SQLite's on an empty database. */
-function takeLock(directory: string): DatabaseSync {
-  const file = join(directory, 'lock');
-  closeSync(openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600));
-  const lock = new DatabaseSync(file);
-  try {
-    lock.exec('PRAGMA journal_mode = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    return lock;
-  } catch (cause) {
-    lock.close();
-    if (!(cause instanceof Error && /locked/.test(cause.message))) throw cause;
-    const remedy = 'stop it, or choose another directory with --state';
-    throw new LaunchError(
-      'state_in_use',
-      `another cipherwatch runs on the state directory ${directory}; ${remedy}`,
-      cause,
-    );
+    const message = `the state directory ${state} cannot be used: ${why}; choose another one with --state`;
+    throw new LaunchError('state_unusable', message, cause);
   }
 }
 

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { an0401Defaults } from '../analytics/an0401/settings.ts';
 import { defaultAn0603Settings } from '../analytics/an0603/settings.ts';
+import { DEFAULT_RETENTION } from '../store/retention.ts';
 import { choice, duration, integer, type Kind, list, number, pattern, text } from './kind.ts';
 
 export interface Setting<T> {
@@ -44,11 +45,15 @@ export const table = {
   ),
   format: setting(choice('ocsf', 'native'), 'ocsf', 'Form of a finding in NDJSON: OCSF 1.8.0 or native.'),
   retention: {
-    age: setting(duration(MINUTE, 3650 * DAY), 90 * DAY, 'How long the store keeps a finding after its last update.'),
-    megabytes: setting(
+    age: setting(
+      duration(MINUTE, 3650 * DAY),
+      DEFAULT_RETENTION.maxAgeMs,
+      'How long the store keeps a finding after its last update.',
+    ),
+    mebibytes: setting(
       integer(1, 1_000_000),
-      512,
-      'Size of the store above which the oldest findings go, in 10^6 bytes.',
+      DEFAULT_RETENTION.maxBytes / 1_048_576,
+      'Size of the store above which the oldest findings go, in MiB.',
     ),
   },
   an0401: {

@@ -4,6 +4,7 @@
  * crash tore is closed with a newline, and a line that could not be finished is cut off again.
  */
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { SinkError } from './sink-error.ts';
 
 export interface LineOutput {
@@ -44,8 +45,10 @@ function reopenedStandardOutput(): number {
   try {
     return openSync('/proc/self/fd/1', O_WRONLY | O_APPEND | O_NONBLOCK);
   } catch {
-    // A socket, or a pipe of another user: written through descriptor 1 itself.
-    fstatSync(1);
+    // A socket, or a pipe of another user: written through descriptor 1 itself. Without O_NONBLOCK a reader
+    // that has stopped would hold a thread, and the process with it; the only way to it here is to open a stream.
+    const stat = fstatSync(1);
+    if (stat.isSocket() || stat.isFIFO()) new Socket({ fd: 1, readable: false, writable: true }).unref();
     return 1;
   }
 }

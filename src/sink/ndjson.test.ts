@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,6 +125,19 @@ test('a reader that reads nothing holds up neither the engine nor the end, and n
   assert.equal(written.length, report.written);
   const creates = written.filter((line) => JSON.parse(line).activity === 'create').length;
   assert.ok(creates > written.length * 0.8, `${creates} of ${written.length} were new findings`);
+});
+
+test('a pipe that is full holds up neither the engine nor the end', async () => {
+  const command = '{ "$0" "$1" 2000 100 2>&3 | sleep 5; } 3>&1';
+  const child = spawn('sh', ['-c', command, process.execPath, script('stdout-script.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const [report] = await once(child.stdout, 'data');
+  const { ms, written, dropped }: Report = JSON.parse(String(report));
+  process.kill(-(child.pid ?? 0));
+  assert.ok(ms < 2_000, `it took ${ms} ms`);
+  assert.equal(written + dropped, 2000);
 });
 
 test('a reader that reads gets everything', async () => {

@@ -64,10 +64,12 @@ export function scoreBeacon(callbacks: readonly Callback[]): BeaconScore | undef
 
 /** Mean of 1 − |Bowley skewness| and 1 − MAD/median (0 when MAD exceeds the median). */
 function regularity(values: readonly number[]): number {
+  // The quartiles of a handful of values are noise, so the skewness of few counts for less (not in RITA, which waits for more).
+  const skew = Math.abs(bowleySkew(values)) * (values.length / (values.length + 12));
   const middle = median(values);
   const deviation = medianAbsoluteDeviation(values);
   const steady = middle > 0 ? Math.max(0, 1 - deviation / middle) : deviation === 0 ? 1 : 0;
-  return (1 - Math.abs(bowleySkew(values)) + steady) / 2;
+  return (1 - skew + steady) / 2;
 }
 
 /** Share of the time from first to last in which no callback was missing for longer than three median gaps. */

@@ -46,17 +46,34 @@ export function chiSquareLowerP(chi: number, n: number): number {
   return x <= 0 ? 0 : regularisedGamma(shape, x);
 }
 
-/** The χ² that `n` uniformly random bytes exceed with probability `p`, to within one step of 512/n. */
+/** The χ² that `n` uniformly random bytes exceed with probability `p`, to within one step of 512/n. Remembered. */
 export function chiSquareLimit(n: number, p = 0.001): number {
-  if (n < 2) return Number.POSITIVE_INFINITY;
-  const { shift } = shiftedGamma(n);
-  let low = Math.max(shift, 0);
+  return n < 2 ? Number.POSITIVE_INFINITY : remembered(upperLimits, n, p, (chi) => chiSquareUpperP(chi, n) > p);
+}
+
+/** The χ² that `n` uniformly random bytes stay below with probability `p`. Remembered. */
+export function chiSquareLowerLimit(n: number, p = 0.001): number {
+  return n < 2 ? 0 : remembered(lowerLimits, n, p, (chi) => chiSquareLowerP(chi, n) < p);
+}
+
+/** Limits remembered, of the few sizes and probabilities that are asked for again and again. */
+const MEMORY = 16_384;
+const upperLimits = new Map<number, number>();
+const lowerLimits = new Map<number, number>();
+
+/** Bisects for the χ² at which `below` turns false. */
+function remembered(memory: Map<number, number>, n: number, p: number, below: (chi: number) => boolean): number {
+  const key = n + p;
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  let low = 0;
   let high = 255 + 60 * Math.max(chiSquareDeviation(n), 1) + 512;
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    if (chiSquareUpperP(middle, n) > p) low = middle;
+    if (below(middle)) low = middle;
     else high = middle;
   }
+  if (memory.size < MEMORY) memory.set(key, high);
   return high;
 }
 

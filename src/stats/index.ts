@@ -8,6 +8,7 @@ export { BEACON_MIN_CALLBACKS, type BeaconScore, type Callback, scoreBeacon } fr
 export {
   chiSquareDeviation,
   chiSquareLimit,
+  chiSquareLowerLimit,
   chiSquareLowerP,
   chiSquareUniform,
   chiSquareUpperP,
@@ -17,9 +18,11 @@ export {
   type Content,
   type ContentClass,
   classify,
+  classifyQuickly,
   hasRandomBody,
   isCiphertext,
   isPlaintext,
+  withoutHeaderless,
 } from './content/index.ts';
 export { histogramDistance, shapeDistance } from './distance.ts';
 export { millerMadow, type RandomEntropy, randomEntropy, randomEntropyLimit, shannon } from './entropy.ts';

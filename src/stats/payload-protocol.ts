@@ -10,7 +10,7 @@ import { type ClientHello, looksLikeServerHello, parseClientHello } from './payl
 
 export interface FirstBytes {
   readonly transport: 'tcp' | 'udp';
-  /** First message of the side that opened the session, at most 512 bytes; empty when none was seen. */
+  /** First bytes of the side that opened the session, over as many messages as they took; at most 512. */
   readonly client: Uint8Array;
   readonly server: Uint8Array;
 }
@@ -49,7 +49,7 @@ function dnsQuestion({ transport, client, server }: FirstBytes): string | undefi
   const bytes = client.length > 0 ? client : server;
   if (transport === 'tcp') {
     const length = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
-    if (length < 17 || (bytes.length < 512 && bytes.length !== length + 2)) return undefined;
+    if (length < 17 || length > 4096 || (bytes.length < 512 && bytes.length < length + 2)) return undefined;
   }
   return parseDnsQuestion(bytes, transport === 'tcp')?.name;
 }

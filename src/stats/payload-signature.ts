@@ -62,12 +62,17 @@ export const MATCHERS = [
     'tcp',
     (c) => c.length > 8 && c[0] === 0x30 && c[2] === 2 && c[3] === 1 && [0x60, 0x63, 0x77].includes(c[5] ?? 0),
   ),
-  matcher('rdp', 'tcp', (c) => c.length >= 11 && c[0] === 3 && c[1] === 0 && c[3] === c.length && c[5] === 0xe0),
+  matcher(
+    'rdp',
+    'tcp',
+    (c) => c.length >= 11 && c[0] === 3 && c[1] === 0 && (c[3] ?? 0) >= 11 && (c[3] ?? 0) <= c.length && c[5] === 0xe0,
+  ),
   matcher(
     'socks',
     'tcp',
     (c) =>
-      (c[0] === 5 && c.length === 2 + (c[1] ?? 0) && c.length <= 6) || (c[0] === 4 && c[1] === 1 && c.at(-1) === 0),
+      (c[0] === 5 && (c[1] ?? 9) <= 4 && (c.length === 2 + (c[1] ?? 0) || c[2 + (c[1] ?? 0)] === 5)) ||
+      (c[0] === 4 && c[1] === 1 && c.at(-1) === 0),
   ),
   matcher('wireguard', 'udp', isWireguard),
   matcher('openvpn', undefined, isOpenvpn),
@@ -116,25 +121,26 @@ function isMqtt(client: Uint8Array): boolean {
 }
 
 /**
- * Handshake initiation is 148 bytes of type 1 with three zero bytes, the answer 92 bytes of type 2. An answer of
- * another shape unmasks an imitation.
+ * Handshake initiation is 148 bytes of type 1 with three zero bytes, the answer 92 bytes of type 2 (or a cookie, 64
+ * of type 3); what follows is transport data of type 4. An answer of another shape unmasks an imitation.
  */
 function isWireguard(client: Uint8Array, server: Uint8Array): boolean {
-  if (client.length !== 148 || u32(client, 0, true) !== 1) return false;
-  return (
-    server.length === 0 ||
-    (server.length === 92 && u32(server, 0, true) === 2) ||
-    (server.length === 64 && u32(server, 0, true) === 3)
-  );
+  const framed = (bytes: Uint8Array, type: number, length: number) =>
+    u32(bytes, 0, true) === type &&
+    (bytes.length === length || (u32(bytes, length, true) >= 1 && u32(bytes, length, true) <= 4));
+  return framed(client, 1, 148) && (server.length === 0 || framed(server, 2, 92) || framed(server, 3, 64));
 }
 
 /** Hard reset v2 or v3 from the client and, when it came, v2 from the server; over TCP behind a length. */
 function isOpenvpn(client: Uint8Array, server: Uint8Array): boolean {
-  const at = (bytes: Uint8Array) =>
-    bytes.length >= 2 && (((bytes[0] as number) << 8) | (bytes[1] as number)) === bytes.length - 2 ? 2 : 0;
-  const opcode = client[at(client)];
-  if ((opcode !== 0x38 && opcode !== 0x50) || client.length < 14 || client.length > 600) return false;
-  if (server.length > 0) return server[at(server)] === 0x40;
+  const opcode = client[openvpnHead(client)];
+  if ((opcode !== 0x38 && opcode !== 0x50) || client.length < 14) return false;
+  if (server.length > 0) return server[openvpnHead(server)] === 0x40;
   // Nothing but the opcode can be checked before the answer when tls-crypt is in use: only its usual sizes pass.
   return [14, 16, 42, 44, 54, 56, 86, 88].includes(client.length);
+}
+
+/** Where the opcode is: over TCP a length of less than 256 stands before it. */
+function openvpnHead(bytes: Uint8Array): 0 | 2 {
+  return bytes[0] === 0 && (bytes[1] ?? 0) >= 14 && bytes.length >= (bytes[1] ?? 0) + 2 ? 2 : 0;
 }

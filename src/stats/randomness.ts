@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { chiSquareLowerP, chiSquareUniform, chiSquareUpperP } from './chi-square.ts';
+import { chiSquareLimit, chiSquareLowerLimit, chiSquareUniform, chiSquareUpperP } from './chi-square.ts';
 import { randomEntropyLimit, shannon } from './entropy.ts';
 import { histogramOf } from './histogram.ts';
 import { serialCorrelation } from './serial.ts';
@@ -13,7 +13,9 @@ export interface Randomness {
   readonly verdict: 'random' | 'structured' | 'too_short';
   readonly bytes: number;
   readonly chi: number;
-  /** Probability that random bytes give such a χ² or a larger one. */
+  /** χ² that one random range in 1,000 of this length exceeds. */
+  readonly limit: number;
+  /** Probability that random bytes give such a χ² or a larger one. Computed when asked for. */
   readonly p: number;
   /** Plug-in Shannon entropy, bits per byte. */
   readonly entropy: number;
@@ -29,26 +31,33 @@ export const RANDOMNESS_MIN_BYTES = 24;
 const P_UPPER = 0.001;
 const P_LOWER = 0.00005;
 
+/** No pair of equal bytes is ordinary for random ranges below about 80 bytes, so flatness says nothing there. */
+const FLAT_MIN_BYTES = 96;
+
 /** Tests one range of 0 to some thousand bytes. */
 export function randomness(bytes: Uint8Array): Randomness {
   const n = bytes.length;
   const histogram = histogramOf(bytes);
   const chi = chiSquareUniform(histogram);
   const entropy = shannon(histogram);
-  const p = chiSquareUpperP(chi, n);
+  const limit = chiSquareLimit(n, P_UPPER);
   const structured =
-    p < P_UPPER ||
-    chiSquareLowerP(chi, n) < lowerLimit(n) ||
+    chi > limit ||
+    (n >= FLAT_MIN_BYTES && chi < chiSquareLowerLimit(n, P_LOWER)) ||
     (n >= 32 && entropy < randomEntropyLimit(n, 4.5)) ||
     Math.abs(serialCorrelation(bytes)) > 4.2 / Math.sqrt(Math.max(n, 1)) ||
     halves(bytes) > 4.5;
   const verdict = structured ? 'structured' : n < RANDOMNESS_MIN_BYTES ? 'too_short' : 'random';
-  return { verdict, bytes: n, chi, p, entropy };
-}
-
-/** No pair of equal bytes is ordinary for random ranges below about 80 bytes, so flatness says nothing there. */
-function lowerLimit(n: number): number {
-  return n < 96 ? 0 : P_LOWER;
+  return {
+    verdict,
+    bytes: n,
+    chi,
+    limit,
+    entropy,
+    get p() {
+      return chiSquareUpperP(chi, n);
+    },
+  };
 }
 
 /** How far the share of high bytes (≥ 128) and of set bits is from one half, in standard deviations; the larger. */

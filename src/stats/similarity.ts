@@ -46,12 +46,25 @@ const SHINGLE = 4;
 export function sharedContent(a: Uint8Array, b: Uint8Array): number {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length < SHINGLE) return 0;
-  const known = new Set<number>();
-  for (let i = 0; i + SHINGLE <= long.length; i++) known.add(pieceAt(long, i));
+  const known = new Uint32Array(Math.max(long.length - SHINGLE + 1, 1));
+  for (let i = 0; i < known.length; i++) known[i] = pieceAt(long, i);
+  known.sort();
   let shared = 0;
   const pieces = short.length - SHINGLE + 1;
-  for (let i = 0; i < pieces; i++) if (known.has(pieceAt(short, i))) shared++;
+  for (let i = 0; i < pieces; i++) if (holds(known, pieceAt(short, i))) shared++;
   return shared / pieces;
+}
+
+/** Binary search. */
+function holds(sorted: Uint32Array, value: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === value;
 }
 
 function pieceAt(bytes: Uint8Array, i: number): number {

@@ -23,3 +23,6 @@ export function requireSensor(): string {
   if (!existsSync(SENSOR)) throw new Error(`${SENSOR} is missing: build it first (make -C sensor)`);
   return SENSOR;
 }
+
+/** The system's interpreter, not a version manager's shell script in front of it. */
+export const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';

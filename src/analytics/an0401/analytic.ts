@@ -24,7 +24,14 @@ import { unitOf } from './unit.ts';
 import { actorOf } from './verdict.ts';
 
 /** Sizes of the tables; evictions are counted in `gauges`. */
-const LIMITS = { sessions: 8192, processes: 8192, series: 4096, names: 4096, destinations: 16_384, cases: 1024 } as const;
+const LIMITS = {
+  sessions: 8192,
+  processes: 8192,
+  series: 4096,
+  names: 4096,
+  destinations: 16_384,
+  cases: 1024,
+} as const;
 
 /** How far up from a started process its session may be held. */
 const GENERATIONS = 3;
@@ -93,7 +100,13 @@ class An0401 implements Analytic {
 
   /** A process got new ends or a new library: sessions of its own, of its ancestors and of those joined to it may look different now. */
   #rejoined(process: ProcessKey, now: number, host: HostView): readonly Verdict[] {
-    const near = [process, ...host.ancestors(process).slice(1, 1 + GENERATIONS).map((ancestor) => ancestor.key)];
+    const near = [
+      process,
+      ...host
+        .ancestors(process)
+        .slice(1, 1 + GENERATIONS)
+        .map((ancestor) => ancestor.key),
+    ];
     for (const joined of host.joined(process).slice(0, 16)) near.push(joined.key);
     const verdicts: Verdict[] = [];
     for (const key of new Set(near)) {

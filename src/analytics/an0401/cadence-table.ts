@@ -36,7 +36,11 @@ export class CadenceTable {
   }
 
   take(event: NetSession, process: Process): void {
-    const series = this.#series.ensure(keyOf(event, process), () => ({ points: [], callbacks: 0, bursts: new BoundedMap(BURSTS) }));
+    const series = this.#series.ensure(keyOf(event, process), () => ({
+      points: [],
+      callbacks: 0,
+      bursts: new BoundedMap(BURSTS),
+    }));
     const id = `${event.process} ${event.socket} ${event.startedAt}`;
     const burst = series.bursts.get(id);
     const lastAt = event.tx.lastAt ?? event.startedAt;

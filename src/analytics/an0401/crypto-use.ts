@@ -13,6 +13,8 @@ export interface MappedLibrary {
   readonly name: string;
   readonly path: string | undefined;
   readonly crypto: string;
+  /** An extension module of a language. */
+  readonly extension: boolean;
   readonly time: number;
   /** Mapped by the running program rather than by the loader at its start; undefined when its start was not seen. */
   readonly late: boolean | undefined;
@@ -60,6 +62,7 @@ export class CryptoUses {
       name: event.name,
       path: directory === undefined ? host.pathOf(event.file) : `${directory === '/' ? '' : directory}/${event.name}`,
       crypto: found.crypto,
+      extension: found.extension,
       time: event.time,
       late: found.extension ? true : process === undefined || process.fromSnapshot ? undefined : after > LOADER_MS,
       after,

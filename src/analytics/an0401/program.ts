@@ -41,7 +41,8 @@ function familyOf(name: string): Family | undefined {
  */
 export function classifyProgram(process: Process, modules: Family | undefined): Program {
   const { family, by } = recognise(process, modules);
-  if (family === undefined) return { kind: 'other', family: 'other', code: undefined, packagedScript: false, by: 'nothing' };
+  if (family === undefined)
+    return { kind: 'other', family: 'other', code: undefined, packagedScript: false, by: 'nothing' };
   const code = codeOf(family, process.argv, process.script);
   return {
     kind: family === 'shell' ? 'shell' : 'interpreter',
@@ -55,10 +56,13 @@ export function classifyProgram(process: Process, modules: Family | undefined): 
 function recognise(process: Process, modules: Family | undefined): { family: Family | undefined; by: Program['by'] } {
   const base = process.image.path.slice(process.image.path.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '');
   const named = familyOf(base);
-  if (named !== undefined) return { family: named, by: process.ownership.state === 'packaged' ? 'package' : 'file name' };
+  if (named !== undefined)
+    return { family: named, by: process.ownership.state === 'packaged' ? 'package' : 'file name' };
   if (process.script !== undefined) return { family: modules ?? 'other', by: 'interpreter line' };
   if (modules !== undefined) return { family: modules, by: 'extension modules' };
-  return process.argv.length >= 3 && /^(?:-c|-e|-r|--eval)$/.test(process.argv[1] ?? '') && looksLikeCode(process.argv[2] ?? '')
+  return process.argv.length >= 3 &&
+    /^(?:-c|-e|-r|--eval)$/.test(process.argv[1] ?? '') &&
+    looksLikeCode(process.argv[2] ?? '')
     ? { family: 'other', by: 'arguments' }
     : { family: undefined, by: 'nothing' };
 }

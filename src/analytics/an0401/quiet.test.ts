@@ -1,16 +1,22 @@
 /** What AN0401 must not tell on a first run that has learned nothing. */
 import assert from 'node:assert/strict';
-import { gzipSync } from 'node:zlib';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { aes } from './testing/ciphertext.ts';
 import { helloBytes } from './testing/client-hello.ts';
-import { fifo, nullFd, pipe, Scene, serverHello, type Started, terminal, ttyFd } from './testing/scene.ts';
+import { fifo, nullFd, pipe, Scene, type Started, serverHello, terminal, ttyFd } from './testing/scene.ts';
 
 type Row = readonly [name: string, play: (scene: Scene) => void];
 const text = (words: string) => new TextEncoder().encode(words);
 
 /** A client that names its server or not, downloads, and ends. */
-function client(scene: Scene, started: Omit<Started, 'pid'>, hello: Parameters<typeof helloBytes>[0], libraries: readonly string[], port = 443): void {
+function client(
+  scene: Scene,
+  started: Omit<Started, 'pid'>,
+  hello: Parameters<typeof helloBytes>[0],
+  libraries: readonly string[],
+  port = 443,
+): void {
   scene.start({ pid: 500, parentPid: 50, ...started });
   libraries.forEach((library, i) => {
     scene.map(500, library, (started.at ?? 0) + 5 + i);
@@ -19,12 +25,25 @@ function client(scene: Scene, started: Omit<Started, 'pid'>, hello: Parameters<t
 }
 
 const openssl = ['libssl.so.3', 'libcrypto.so.3'];
-const pythonSsl = ['_ssl.cpython-311-x86_64-linux-gnu.so', 'libssl.so.3', 'libcrypto.so.3', '_hashlib.cpython-311-x86_64-linux-gnu.so'];
+const pythonSsl = [
+  '_ssl.cpython-311-x86_64-linux-gnu.so',
+  'libssl.so.3',
+  'libcrypto.so.3',
+  '_hashlib.cpython-311-x86_64-linux-gnu.so',
+];
 const python = { path: '/usr/bin/python3.11', argv: ['python3', '/srv/app/fetch.py'] };
-const inline = { path: '/usr/bin/python3.11', argv: ['python3', '-c', 'import urllib.request as u; u.urlopen("https://localhost/")'] };
+const inline = {
+  path: '/usr/bin/python3.11',
+  argv: ['python3', '-c', 'import urllib.request as u; u.urlopen("https://localhost/")'],
+};
 
 /** The same program calling home at regular times. */
-function heartbeat(scene: Scene, started: Omit<Started, 'pid'>, hello: Parameters<typeof helloBytes>[0], libraries: readonly string[]): void {
+function heartbeat(
+  scene: Scene,
+  started: Omit<Started, 'pid'>,
+  hello: Parameters<typeof helloBytes>[0],
+  libraries: readonly string[],
+): void {
   for (let i = 0; i < 12; i++) {
     const at = i * 10_000;
     scene.start({ pid: 600 + i, parentPid: 50, ...started, at });
@@ -36,168 +55,507 @@ function heartbeat(scene: Scene, started: Omit<Started, 'pid'>, hello: Parameter
 }
 
 const rows: readonly Row[] = [
-  ['curl names its server', (scene) => client(scene, { path: '/usr/bin/curl', argv: ['curl', 'https://x/'] }, 'curlName', openssl)],
-  ['curl -k to an address', (scene) => client(scene, { path: '/usr/bin/curl', argv: ['curl', '-k'] }, 'curlAddress', openssl, 8443)],
-  ['curl was copied under another name', (scene) => client(scene, { path: '/home/u/x', argv: ['x'] }, 'curlAddress', openssl, 8443)],
-  ['curl was copied to a temporary directory', (scene) => client(scene, { path: '/tmp/x', argv: ['x'] }, 'curlAddress', openssl, 8443)],
-  ['wget does not check certificates', (scene) => client(scene, { path: '/usr/bin/wget', argv: ['wget'] }, 'wgetAddress', ['libgnutls.so.30', 'libnettle.so.8'])],
-  ['apt fetches as its service account', (scene) => client(scene, { path: '/usr/lib/apt/methods/https', argv: ['https'], uid: 42 }, 'gitName', ['libgnutls.so.30'])],
-  ['a shell pipes what curl fetched into a shell', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
-    scene.start({ pid: 500, parentPid: 100, path: '/usr/bin/curl', argv: ['curl'], stdio: [ttyFd, pipe(1), ttyFd] });
-    scene.start({ pid: 501, parentPid: 100, path: '/usr/bin/bash', argv: ['bash'], stdio: [pipe(1), ttyFd, ttyFd] });
-    scene.map(500, 'libssl.so.3', 5);
-    scene.tls(500, 20, helloBytes('curlName'), { port: 443 });
-  }],
-  ['git fetches over https', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/git', argv: ['git', 'fetch'], stdio: terminal });
-    scene.start({ pid: 500, parentPid: 100, path: '/usr/lib/git-core/git-remote-http', argv: ['git-remote-https'], stdio: [pipe(1), pipe(2), ttyFd] });
-    scene.map(500, 'libgnutls.so.30', 5);
-    scene.tls(500, 20, helloBytes('gitName'), { port: 443 });
-  }],
-  ['git from no package pushes a lot', (scene) => {
-    scene.start({ pid: 500, path: '/usr/local/bin/git-remote-https', argv: ['git-remote-https'], stdio: [pipe(1), pipe(2), ttyFd] });
-    scene.map(500, 'libssl.so.3', 5);
-    scene.tls(500, 20, helloBytes('gitName'), { port: 443 }, [900_000, 2000]);
-  }],
-  ['git and rsync go over ssh', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/rsync', argv: ['rsync'], stdio: terminal });
-    scene.start({ pid: 500, parentPid: 100, path: '/usr/bin/ssh', argv: ['ssh', 'host', 'rsync --server'], stdio: [pipe(1), pipe(2), ttyFd] });
-    scene.map(500, 'libcrypto.so.3', 5);
-    const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
-    for (let i = 0; i < 5; i++) {
-      scene.net({ pid: 500, at: 20 + 1000 * i, startedAt: 20, tx: banner, rx: banner, txBytes: 200_000 * (i + 1), rxBytes: 3000 * (i + 1), turns: 4 + i, snapshots: i, port: 22 });
-    }
-  }],
-  ['ansible, a script from no package, drives ssh', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/python3.11', argv: ['python3', '/home/u/.local/bin/ansible', 'all'], stdio: terminal });
-    scene.start({ pid: 500, parentPid: 100, path: '/usr/bin/ssh', argv: ['ssh', 'host', '/bin/sh -c x'], stdio: [pipe(1), pipe(2), pipe(3)] });
-    scene.map(500, 'libcrypto.so.3', 5);
-    const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
-    scene.net({ pid: 500, at: 20, tx: banner, rx: banner, txBytes: 90_000, rxBytes: 5000, turns: 6, port: 22 });
-  }],
-  ['an interactive ssh session lasts', (scene) => {
-    scene.start({ pid: 500, path: '/usr/bin/ssh', argv: ['ssh', 'host'], stdio: terminal });
-    scene.map(500, 'libcrypto.so.3', 5);
-    const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
-    for (let i = 0; i < 20; i++) {
-      scene.net({ pid: 500, at: 20 + 1000 * i, startedAt: 20, tx: banner, rx: banner, txBytes: 2000 + 40 * i, rxBytes: 3000 + 900 * i, turns: 4 + 2 * i, snapshots: i, port: 22, txAt: 10 + 1000 * i, rxAt: 18 + 1000 * i });
-    }
-  }],
+  [
+    'curl names its server',
+    (scene) => client(scene, { path: '/usr/bin/curl', argv: ['curl', 'https://x/'] }, 'curlName', openssl),
+  ],
+  [
+    'curl -k to an address',
+    (scene) => client(scene, { path: '/usr/bin/curl', argv: ['curl', '-k'] }, 'curlAddress', openssl, 8443),
+  ],
+  [
+    'curl was copied under another name',
+    (scene) => client(scene, { path: '/home/u/x', argv: ['x'] }, 'curlAddress', openssl, 8443),
+  ],
+  [
+    'curl was copied to a temporary directory',
+    (scene) => client(scene, { path: '/tmp/x', argv: ['x'] }, 'curlAddress', openssl, 8443),
+  ],
+  [
+    'wget does not check certificates',
+    (scene) =>
+      client(scene, { path: '/usr/bin/wget', argv: ['wget'] }, 'wgetAddress', ['libgnutls.so.30', 'libnettle.so.8']),
+  ],
+  [
+    'apt fetches as its service account',
+    (scene) =>
+      client(scene, { path: '/usr/lib/apt/methods/https', argv: ['https'], uid: 42 }, 'gitName', ['libgnutls.so.30']),
+  ],
+  [
+    'a shell pipes what curl fetched into a shell',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
+      scene.start({ pid: 500, parentPid: 100, path: '/usr/bin/curl', argv: ['curl'], stdio: [ttyFd, pipe(1), ttyFd] });
+      scene.start({ pid: 501, parentPid: 100, path: '/usr/bin/bash', argv: ['bash'], stdio: [pipe(1), ttyFd, ttyFd] });
+      scene.map(500, 'libssl.so.3', 5);
+      scene.tls(500, 20, helloBytes('curlName'), { port: 443 });
+    },
+  ],
+  [
+    'git fetches over https',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/git', argv: ['git', 'fetch'], stdio: terminal });
+      scene.start({
+        pid: 500,
+        parentPid: 100,
+        path: '/usr/lib/git-core/git-remote-http',
+        argv: ['git-remote-https'],
+        stdio: [pipe(1), pipe(2), ttyFd],
+      });
+      scene.map(500, 'libgnutls.so.30', 5);
+      scene.tls(500, 20, helloBytes('gitName'), { port: 443 });
+    },
+  ],
+  [
+    'git from no package pushes a lot',
+    (scene) => {
+      scene.start({
+        pid: 500,
+        path: '/usr/local/bin/git-remote-https',
+        argv: ['git-remote-https'],
+        stdio: [pipe(1), pipe(2), ttyFd],
+      });
+      scene.map(500, 'libssl.so.3', 5);
+      scene.tls(500, 20, helloBytes('gitName'), { port: 443 }, [900_000, 2000]);
+    },
+  ],
+  [
+    'git and rsync go over ssh',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/rsync', argv: ['rsync'], stdio: terminal });
+      scene.start({
+        pid: 500,
+        parentPid: 100,
+        path: '/usr/bin/ssh',
+        argv: ['ssh', 'host', 'rsync --server'],
+        stdio: [pipe(1), pipe(2), ttyFd],
+      });
+      scene.map(500, 'libcrypto.so.3', 5);
+      const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
+      for (let i = 0; i < 5; i++) {
+        scene.net({
+          pid: 500,
+          at: 20 + 1000 * i,
+          startedAt: 20,
+          tx: banner,
+          rx: banner,
+          txBytes: 200_000 * (i + 1),
+          rxBytes: 3000 * (i + 1),
+          turns: 4 + i,
+          snapshots: i,
+          port: 22,
+        });
+      }
+    },
+  ],
+  [
+    'ansible, a script from no package, drives ssh',
+    (scene) => {
+      scene.start({
+        pid: 100,
+        path: '/usr/bin/python3.11',
+        argv: ['python3', '/home/u/.local/bin/ansible', 'all'],
+        stdio: terminal,
+      });
+      scene.start({
+        pid: 500,
+        parentPid: 100,
+        path: '/usr/bin/ssh',
+        argv: ['ssh', 'host', '/bin/sh -c x'],
+        stdio: [pipe(1), pipe(2), pipe(3)],
+      });
+      scene.map(500, 'libcrypto.so.3', 5);
+      const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
+      scene.net({ pid: 500, at: 20, tx: banner, rx: banner, txBytes: 90_000, rxBytes: 5000, turns: 6, port: 22 });
+    },
+  ],
+  [
+    'an interactive ssh session lasts',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/bin/ssh', argv: ['ssh', 'host'], stdio: terminal });
+      scene.map(500, 'libcrypto.so.3', 5);
+      const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
+      for (let i = 0; i < 20; i++) {
+        scene.net({
+          pid: 500,
+          at: 20 + 1000 * i,
+          startedAt: 20,
+          tx: banner,
+          rx: banner,
+          txBytes: 2000 + 40 * i,
+          rxBytes: 3000 + 900 * i,
+          turns: 4 + 2 * i,
+          snapshots: i,
+          port: 22,
+          txAt: 10 + 1000 * i,
+          rxAt: 18 + 1000 * i,
+        });
+      }
+    },
+  ],
   ['python urllib names its server', (scene) => client(scene, python, 'urllibName', pythonSsl)],
-  ['python urllib with a context of its own names its server', (scene) => { scene.resolve(500, 40); client(scene, inline, 'urllibContext', pythonSsl, 8443); }],
-  ['the same on a host whose lookups are seen', (scene) => {
-    scene.start({ pid: 40, path: '/usr/bin/curl' });
-    scene.resolve(40, 1);
-    scene.start({ pid: 500, parentPid: 50, ...inline });
-    scene.resolve(500, 40);
-    pythonSsl.forEach((library) => { scene.map(500, library, 30); });
-    scene.tls(500, 60, helloBytes('urllibContext'), { port: 8443 });
-  }],
-  ['python requests uploads a report', (scene) => {
-    scene.start({ pid: 500, parentPid: 50, ...python });
-    pythonSsl.forEach((library) => { scene.map(500, library, 30); });
-    scene.tls(500, 60, helloBytes('urllibName'), { port: 443 }, [800_000, 900]);
-  }],
+  [
+    'python urllib with a context of its own names its server',
+    (scene) => {
+      scene.resolve(500, 40);
+      client(scene, inline, 'urllibContext', pythonSsl, 8443);
+    },
+  ],
+  [
+    'the same on a host whose lookups are seen',
+    (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl' });
+      scene.resolve(40, 1);
+      scene.start({ pid: 500, parentPid: 50, ...inline });
+      scene.resolve(500, 40);
+      pythonSsl.forEach((library) => {
+        scene.map(500, library, 30);
+      });
+      scene.tls(500, 60, helloBytes('urllibContext'), { port: 8443 });
+    },
+  ],
+  [
+    'python requests uploads a report',
+    (scene) => {
+      scene.start({ pid: 500, parentPid: 50, ...python });
+      pythonSsl.forEach((library) => {
+        scene.map(500, library, 30);
+      });
+      scene.tls(500, 60, helloBytes('urllibName'), { port: 443 }, [800_000, 900]);
+    },
+  ],
   ['a python agent sends a heartbeat', (scene) => heartbeat(scene, python, 'urllibName', pythonSsl)],
-  ['a python agent with a context of its own sends a heartbeat', (scene) => heartbeat(scene, python, 'urllibContext', pythonSsl)],
-  ['a monitoring agent from no package sends a heartbeat', (scene) => heartbeat(scene, { path: '/opt/mon/agent', argv: ['agent'] }, 'curlName', [])],
-  ['curl sends a heartbeat from a loop', (scene) => heartbeat(scene, { path: '/usr/bin/curl', argv: ['curl'] }, 'curlAddress', openssl)],
-  ['a node app calls a server by name', (scene) => client(scene, { path: '/home/u/.nvm/node', argv: ['node', '/srv/app/server.js'] }, 'nodeName', [])],
-  ['a node app calls a server by address', (scene) => client(scene, { path: '/usr/bin/node', argv: ['node', '/srv/app/server.js'] }, 'nodeAddress', [], 8443)],
-  ['a node app holds a websocket', (scene) => {
-    scene.start({ pid: 500, path: '/usr/bin/node', argv: ['node', '/srv/app/bot.js'] });
-    for (let i = 0; i < 30; i++) {
-      scene.net({ pid: 500, at: 60 + 30_000 * i, startedAt: 60, tx: helloBytes('nodeName'), rx: serverHello, txBytes: 2000 + 100 * i, rxBytes: 4000 + 300 * i, turns: 4 + 2 * i, snapshots: i, port: 443, txAt: 40 + 30_000 * i, rxAt: 55 + 30_000 * i });
-    }
-  }],
-  ['a browser from no package opens many sessions', (scene) => {
-    scene.start({ pid: 500, path: '/opt/firefox/firefox', argv: ['firefox'] });
-    scene.map(500, 'libnss3.so', 300);
-    scene.map(500, 'libfreeblpriv3.so', 500);
-    for (let i = 0; i < 20; i++) scene.tls(500, 1000 + 137 * i * i, helloBytes('curlName'), { port: 443, socket: `socket:${i}`, address: `198.51.100.${i}` });
-  }],
-  ['a resolver speaks DNS over TLS', (scene) => client(scene, { path: '/usr/sbin/unbound', argv: ['unbound'], uid: 110 }, 'opensslAddress', openssl, 853)],
-  ['chrony asks for NTS keys', (scene) => client(scene, { path: '/usr/sbin/chronyd', argv: ['chronyd'], uid: 112 }, 'gitName', ['libgnutls.so.30'], 4460)],
-  ['wireguard in user space from no package', (scene) => {
-    scene.start({ pid: 500, path: '/usr/local/bin/wireguard-go', argv: ['wireguard-go', 'wg0'] });
-    const initiation = new Uint8Array([1, 0, 0, 0, ...aes(144)]);
-    const answer = new Uint8Array([2, 0, 0, 0, ...aes(88)]);
-    for (let i = 0; i < 8; i++) scene.net({ pid: 500, at: 20 + 25_000 * i, startedAt: 20, tx: initiation, rx: answer, txBytes: 148 * (i + 1), rxBytes: 92 * (i + 1), snapshots: i, port: 51820, more: { protocol: 'udp' } });
-  }],
-  ['openvpn connects', (scene) => {
-    scene.start({ pid: 500, path: '/usr/sbin/openvpn', argv: ['openvpn'] });
-    scene.map(500, 'libcrypto.so.3', 5);
-    scene.net({ pid: 500, at: 20, tx: new Uint8Array([0x38, ...aes(53)]), rx: new Uint8Array([0x40, ...aes(61)]), port: 1194, more: { protocol: 'udp' } });
-  }],
-  ['restic from no package uploads to a named bucket', (scene) => {
-    scene.start({ pid: 500, path: '/usr/local/bin/restic', argv: ['restic', 'backup'] });
-    scene.tls(500, 60, helloBytes('curlName'), { port: 443 }, [90_000_000, 60_000]);
-  }],
-  ['restic from no package uploads to a store at an address', (scene) => {
-    scene.start({ pid: 500, path: '/usr/local/bin/restic', argv: ['restic', 'backup'] });
-    scene.tls(500, 60, helloBytes('curlAddress'), { port: 9000 }, [90_000_000, 60_000]);
-  }],
-  ['a JVM from no package talks to a cluster by address', (scene) => client(scene, { path: '/opt/jdk/bin/java', argv: ['java', '-jar', '/srv/app.jar'] }, 'opensslAddress', [], 9093)],
-  ['a PostgreSQL replica follows over TLS', (scene) => {
-    scene.start({ pid: 500, path: '/usr/lib/postgresql/15/bin/postgres', argv: ['postgres'], uid: 105 });
-    scene.map(500, 'libssl.so.3', 5);
-    for (let i = 0; i < 10; i++) scene.net({ pid: 500, at: 20 + 10_000 * i, startedAt: 20, tx: new Uint8Array([0, 0, 0, 8, 4, 210, 22, 47]), rx: text('S'), txBytes: 500 + 40 * i, rxBytes: 9000 * (i + 1), snapshots: i, port: 5432 });
-  }],
-  ['an administrator types openssl s_client', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
-    client(scene, { path: '/usr/bin/openssl', argv: ['openssl', 's_client', '-connect', '10.20.0.2:443'], parentPid: 100, stdio: terminal }, 'opensslAddress', openssl);
-  }],
-  ['a script checks a certificate: echo | openssl s_client | openssl x509', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/root/check.sh'] });
-    scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/bash', argv: ['bash', '/root/check.sh'], stdio: [nullFd, pipe(1), nullFd] });
-    client(scene, { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], parentPid: 100, stdio: [pipe(1), pipe(2), nullFd] }, 'opensslAddress', openssl);
-    scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 'x509'], stdio: [pipe(2), pipe(3), nullFd], at: 90 });
-    scene.end(101, 100);
-  }],
-  ['a script captures openssl s_client', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/root/check.sh'] });
-    client(scene, { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], parentPid: 100, stdio: [pipe(1), pipe(2), nullFd] }, 'opensslAddress', openssl);
-  }],
-  ['an ssh server runs a shell for a client that came in', (scene) => {
-    scene.start({ pid: 400, path: '/usr/sbin/sshd', argv: ['sshd'] });
-    scene.map(400, 'libcrypto.so.3', 5);
-    const banner = text('SSH-2.0-OpenSSH_9.2p1\r\n');
-    scene.net({ pid: 400, at: 10, tx: banner, rx: banner, txBytes: 4000, rxBytes: 3000, turns: 9, more: { direction: 'in' } });
-    scene.start({ pid: 401, parentPid: 400, path: '/usr/bin/bash', argv: ['-bash'], stdio: [pipe(1), pipe(2), pipe(3)], at: 50 });
-    scene.net({ pid: 400, at: 900, startedAt: 10, tx: banner, rx: banner, txBytes: 9000, rxBytes: 4000, turns: 12, snapshots: 1, more: { direction: 'in' } });
-  }],
-  ['a listening nc and a web server take sessions', (scene) => {
-    scene.start({ pid: 500, path: '/home/u/server', argv: ['server'] });
-    for (let i = 0; i < 20; i++) scene.net({ pid: 500, at: 10 + 100 * i, socket: `socket:${i}`, tx: aes(200, i + 1), rx: aes(300, i + 50), more: { direction: 'in' } });
-  }],
-  ['a shell probes a port', (scene) => {
-    scene.start({ pid: 500, path: '/usr/bin/bash', argv: ['bash', '-c', 'echo > /dev/tcp/10.20.0.2/5432'] });
-    scene.net({ pid: 500, at: 5, last: true });
-  }],
-  ['a shell sends a line in clear', (scene) => {
-    scene.start({ pid: 500, path: '/usr/bin/bash', argv: ['bash', '-c', 'echo metric 1 > /dev/tcp/10.20.0.2/2003'] });
-    scene.net({ pid: 500, at: 5, tx: text('metric 1 1700000000\n'), last: true, port: 2003 });
-  }],
-  ['python sends compressed data', (scene) => {
-    scene.start({ pid: 500, ...python });
-    scene.net({ pid: 500, at: 5, tx: new Uint8Array(gzipSync(text(JSON.stringify(Array.from({ length: 600 }, (_, i) => [i * i, `host ${i}`]))))), port: 12201 });
-  }],
-  ['a backup is piped through openssl enc to nc', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
-    scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/openssl', argv: ['openssl', 'enc'], stdio: [ttyFd, pipe(1), ttyFd] });
-    scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/nc.openbsd', argv: ['nc', '10.20.0.2', '9000'], stdio: [pipe(1), ttyFd, ttyFd] });
-    scene.map(101, 'libcrypto.so.3', 5);
-    scene.net({ pid: 102, at: 20, tx: new Uint8Array([...text('Salted__'), ...aes(300)]), txBytes: 4_000_000, port: 9000 });
-  }],
-  ['two shells share a fifo and nothing else', (scene) => {
-    scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '-i'], stdio: [fifo(7), ttyFd, ttyFd] });
-    client(scene, { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], stdio: [nullFd, fifo(7), nullFd] }, 'opensslAddress', openssl);
-  }],
-  ['an operator allowed the image', (scene) => {
-    scene.start({ pid: 500, path: '/opt/allowed/agent', argv: ['agent'] });
-    scene.net({ pid: 500, at: 5, tx: aes(300) });
-  }],
+  [
+    'a python agent with a context of its own sends a heartbeat',
+    (scene) => heartbeat(scene, python, 'urllibContext', pythonSsl),
+  ],
+  [
+    'the same with a python from no package',
+    (scene) => heartbeat(scene, { ...python, path: '/root/.pyenv/bin/python3.11' }, 'urllibContext', pythonSsl),
+  ],
+  [
+    'a node from no package calls a server by address',
+    (scene) => client(scene, { path: '/opt/node/bin/node', argv: ['node', '-e', 'fetch(1)'] }, 'nodeAddress', [], 8443),
+  ],
+  [
+    'a monitoring agent from no package sends a heartbeat',
+    (scene) => heartbeat(scene, { path: '/opt/mon/agent', argv: ['agent'] }, 'curlName', []),
+  ],
+  [
+    'curl sends a heartbeat from a loop',
+    (scene) => heartbeat(scene, { path: '/usr/bin/curl', argv: ['curl'] }, 'curlAddress', openssl),
+  ],
+  [
+    'a node app calls a server by name',
+    (scene) => client(scene, { path: '/home/u/.nvm/node', argv: ['node', '/srv/app/server.js'] }, 'nodeName', []),
+  ],
+  [
+    'a node app calls a server by address',
+    (scene) => client(scene, { path: '/usr/bin/node', argv: ['node', '/srv/app/server.js'] }, 'nodeAddress', [], 8443),
+  ],
+  [
+    'a node app holds a websocket',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/bin/node', argv: ['node', '/srv/app/bot.js'] });
+      for (let i = 0; i < 30; i++) {
+        scene.net({
+          pid: 500,
+          at: 60 + 30_000 * i,
+          startedAt: 60,
+          tx: helloBytes('nodeName'),
+          rx: serverHello,
+          txBytes: 2000 + 100 * i,
+          rxBytes: 4000 + 300 * i,
+          turns: 4 + 2 * i,
+          snapshots: i,
+          port: 443,
+          txAt: 40 + 30_000 * i,
+          rxAt: 55 + 30_000 * i,
+        });
+      }
+    },
+  ],
+  [
+    'a browser from no package opens many sessions',
+    (scene) => {
+      scene.start({ pid: 500, path: '/opt/firefox/firefox', argv: ['firefox'] });
+      scene.map(500, 'libnss3.so', 300);
+      scene.map(500, 'libfreeblpriv3.so', 500);
+      for (let i = 0; i < 20; i++)
+        scene.tls(500, 1000 + 137 * i * i, helloBytes('curlName'), {
+          port: 443,
+          socket: `socket:${i}`,
+          address: `198.51.100.${i}`,
+        });
+    },
+  ],
+  [
+    'a resolver speaks DNS over TLS',
+    (scene) =>
+      client(scene, { path: '/usr/sbin/unbound', argv: ['unbound'], uid: 110 }, 'opensslAddress', openssl, 853),
+  ],
+  [
+    'chrony asks for NTS keys',
+    (scene) =>
+      client(scene, { path: '/usr/sbin/chronyd', argv: ['chronyd'], uid: 112 }, 'gitName', ['libgnutls.so.30'], 4460),
+  ],
+  [
+    'wireguard in user space from no package',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/local/bin/wireguard-go', argv: ['wireguard-go', 'wg0'] });
+      const initiation = new Uint8Array([1, 0, 0, 0, ...aes(144)]);
+      const answer = new Uint8Array([2, 0, 0, 0, ...aes(88)]);
+      for (let i = 0; i < 8; i++)
+        scene.net({
+          pid: 500,
+          at: 20 + 25_000 * i,
+          startedAt: 20,
+          tx: initiation,
+          rx: answer,
+          txBytes: 148 * (i + 1),
+          rxBytes: 92 * (i + 1),
+          snapshots: i,
+          port: 51820,
+          more: { protocol: 'udp' },
+        });
+    },
+  ],
+  [
+    'openvpn connects',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/sbin/openvpn', argv: ['openvpn'] });
+      scene.map(500, 'libcrypto.so.3', 5);
+      scene.net({
+        pid: 500,
+        at: 20,
+        tx: new Uint8Array([0x38, ...aes(53)]),
+        rx: new Uint8Array([0x40, ...aes(61)]),
+        port: 1194,
+        more: { protocol: 'udp' },
+      });
+    },
+  ],
+  [
+    'restic from no package uploads to a named bucket',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/local/bin/restic', argv: ['restic', 'backup'] });
+      scene.tls(500, 60, helloBytes('curlName'), { port: 443 }, [90_000_000, 60_000]);
+    },
+  ],
+  [
+    'restic from no package uploads to a store at an address',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/local/bin/restic', argv: ['restic', 'backup'] });
+      scene.tls(500, 60, helloBytes('curlAddress'), { port: 9000 }, [90_000_000, 60_000]);
+    },
+  ],
+  [
+    'a JVM from no package talks to a cluster by address',
+    (scene) =>
+      client(scene, { path: '/opt/jdk/bin/java', argv: ['java', '-jar', '/srv/app.jar'] }, 'opensslAddress', [], 9093),
+  ],
+  [
+    'a PostgreSQL replica follows over TLS',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/lib/postgresql/15/bin/postgres', argv: ['postgres'], uid: 105 });
+      scene.map(500, 'libssl.so.3', 5);
+      for (let i = 0; i < 10; i++)
+        scene.net({
+          pid: 500,
+          at: 20 + 10_000 * i,
+          startedAt: 20,
+          tx: new Uint8Array([0, 0, 0, 8, 4, 210, 22, 47]),
+          rx: text('S'),
+          txBytes: 500 + 40 * i,
+          rxBytes: 9000 * (i + 1),
+          snapshots: i,
+          port: 5432,
+        });
+    },
+  ],
+  [
+    'an administrator types openssl s_client',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
+      client(
+        scene,
+        {
+          path: '/usr/bin/openssl',
+          argv: ['openssl', 's_client', '-connect', '10.20.0.2:443'],
+          parentPid: 100,
+          stdio: terminal,
+        },
+        'opensslAddress',
+        openssl,
+      );
+    },
+  ],
+  [
+    'a script checks a certificate: echo | openssl s_client | openssl x509',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/root/check.sh'] });
+      scene.start({
+        pid: 101,
+        parentPid: 100,
+        path: '/usr/bin/bash',
+        argv: ['bash', '/root/check.sh'],
+        stdio: [nullFd, pipe(1), nullFd],
+      });
+      client(
+        scene,
+        { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], parentPid: 100, stdio: [pipe(1), pipe(2), nullFd] },
+        'opensslAddress',
+        openssl,
+      );
+      scene.start({
+        pid: 102,
+        parentPid: 100,
+        path: '/usr/bin/openssl',
+        argv: ['openssl', 'x509'],
+        stdio: [pipe(2), pipe(3), nullFd],
+        at: 90,
+      });
+      scene.end(101, 100);
+    },
+  ],
+  [
+    'a script captures openssl s_client',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/root/check.sh'] });
+      client(
+        scene,
+        { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], parentPid: 100, stdio: [pipe(1), pipe(2), nullFd] },
+        'opensslAddress',
+        openssl,
+      );
+    },
+  ],
+  [
+    'an ssh server runs a shell for a client that came in',
+    (scene) => {
+      scene.start({ pid: 400, path: '/usr/sbin/sshd', argv: ['sshd'] });
+      scene.map(400, 'libcrypto.so.3', 5);
+      const banner = text('SSH-2.0-OpenSSH_9.2p1\r\n');
+      scene.net({
+        pid: 400,
+        at: 10,
+        tx: banner,
+        rx: banner,
+        txBytes: 4000,
+        rxBytes: 3000,
+        turns: 9,
+        more: { direction: 'in' },
+      });
+      scene.start({
+        pid: 401,
+        parentPid: 400,
+        path: '/usr/bin/bash',
+        argv: ['-bash'],
+        stdio: [pipe(1), pipe(2), pipe(3)],
+        at: 50,
+      });
+      scene.net({
+        pid: 400,
+        at: 900,
+        startedAt: 10,
+        tx: banner,
+        rx: banner,
+        txBytes: 9000,
+        rxBytes: 4000,
+        turns: 12,
+        snapshots: 1,
+        more: { direction: 'in' },
+      });
+    },
+  ],
+  [
+    'a listening nc and a web server take sessions',
+    (scene) => {
+      scene.start({ pid: 500, path: '/home/u/server', argv: ['server'] });
+      for (let i = 0; i < 20; i++)
+        scene.net({
+          pid: 500,
+          at: 10 + 100 * i,
+          socket: `socket:${i}`,
+          tx: aes(200, i + 1),
+          rx: aes(300, i + 50),
+          more: { direction: 'in' },
+        });
+    },
+  ],
+  [
+    'a shell probes a port',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/bin/bash', argv: ['bash', '-c', 'echo > /dev/tcp/10.20.0.2/5432'] });
+      scene.net({ pid: 500, at: 5, last: true });
+    },
+  ],
+  [
+    'a shell sends a line in clear',
+    (scene) => {
+      scene.start({ pid: 500, path: '/usr/bin/bash', argv: ['bash', '-c', 'echo metric 1 > /dev/tcp/10.20.0.2/2003'] });
+      scene.net({ pid: 500, at: 5, tx: text('metric 1 1700000000\n'), last: true, port: 2003 });
+    },
+  ],
+  [
+    'python sends compressed data',
+    (scene) => {
+      scene.start({ pid: 500, ...python });
+      scene.net({
+        pid: 500,
+        at: 5,
+        tx: new Uint8Array(gzipSync(text(JSON.stringify(Array.from({ length: 600 }, (_, i) => [i * i, `host ${i}`]))))),
+        port: 12201,
+      });
+    },
+  ],
+  [
+    'a backup is piped through openssl enc to nc',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
+      scene.start({
+        pid: 101,
+        parentPid: 100,
+        path: '/usr/bin/openssl',
+        argv: ['openssl', 'enc'],
+        stdio: [ttyFd, pipe(1), ttyFd],
+      });
+      scene.start({
+        pid: 102,
+        parentPid: 100,
+        path: '/usr/bin/nc.openbsd',
+        argv: ['nc', '10.20.0.2', '9000'],
+        stdio: [pipe(1), ttyFd, ttyFd],
+      });
+      scene.map(101, 'libcrypto.so.3', 5);
+      scene.net({
+        pid: 102,
+        at: 20,
+        tx: new Uint8Array([...text('Salted__'), ...aes(300)]),
+        txBytes: 4_000_000,
+        port: 9000,
+      });
+    },
+  ],
+  [
+    'two shells share a fifo and nothing else',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '-i'], stdio: [fifo(7), ttyFd, ttyFd] });
+      client(
+        scene,
+        { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], stdio: [nullFd, fifo(7), nullFd] },
+        'opensslAddress',
+        openssl,
+      );
+    },
+  ],
+  [
+    'an operator allowed the image',
+    (scene) => {
+      scene.start({ pid: 500, path: '/opt/allowed/agent', argv: ['agent'] });
+      scene.net({ pid: 500, at: 5, tx: aes(300) });
+    },
+  ],
 ];
 
 describe('AN0401 stays quiet when', () => {
@@ -206,9 +564,11 @@ describe('AN0401 stays quiet when', () => {
       const scene = new Scene({ AllowedCryptoProcesses: ['/opt/allowed/agent'] });
       play(scene);
       for (let at = 400_000; at < 410_000; at += 1000) scene.status(at);
-      assert.deepEqual(scene.verdicts.map((verdict) => [verdict.title, verdict.confidence, verdict.legs]), []);
+      assert.deepEqual(
+        scene.verdicts.map((verdict) => [verdict.title, verdict.confidence, verdict.legs]),
+        [],
+      );
       assert.deepEqual(scene.analytic.faults(), {});
     });
   }
 });
-

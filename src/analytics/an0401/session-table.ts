@@ -100,7 +100,9 @@ export function isOutbound(state: SessionState): boolean {
 }
 
 function stale(event: NetSession, known: NetSession): boolean {
-  return event.snapshots < known.snapshots || (event.snapshots === known.snapshots && event.time <= known.time) || known.last;
+  return (
+    event.snapshots < known.snapshots || (event.snapshots === known.snapshots && event.time <= known.time) || known.last
+  );
 }
 
 function fresh(event: NetSession): SessionState {
@@ -130,8 +132,15 @@ function update(state: SessionState, event: NetSession, direction: SessionState[
     state.application = nameApplication({ transport: event.protocol, client: mine, server: theirs });
   }
   const handshake = state.application.name === 'tls' || state.application.name === 'ssh';
-  if (state.base === undefined && event.tx.bytes > 0 && event.rx.bytes > 0 && (!handshake || event.turns >= HANDSHAKE_TURNS)) {
-    state.base = handshake ? { tx: event.tx.bytes, rx: event.rx.bytes, turns: event.turns } : { tx: 0, rx: 0, turns: 0 };
+  if (
+    state.base === undefined &&
+    event.tx.bytes > 0 &&
+    event.rx.bytes > 0 &&
+    (!handshake || event.turns >= HANDSHAKE_TURNS)
+  ) {
+    state.base = handshake
+      ? { tx: event.tx.bytes, rx: event.rx.bytes, turns: event.turns }
+      : { tx: 0, rx: 0, turns: 0 };
     if (handshake) state.voted = { tx: event.tx.bytes, rx: event.rx.bytes };
   }
   if (state.base !== undefined) vote(state, event);

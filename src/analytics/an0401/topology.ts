@@ -71,7 +71,9 @@ function takesCommands(process: Process, program: Program, host: HostView): bool
   if (program.kind !== 'other') return program.code?.from === 'stdin' || isSubshell(process, program);
   const bare = process.argv.slice(1).every((argument) => /^[-+][a-z]{0,4}$/i.test(argument));
   if (!bare || process.ownership.state === 'packaged') return false;
-  return process.argv.includes('-i') || host.children(process.key).some((child) => child.image.file !== process.image.file);
+  return (
+    process.argv.includes('-i') || host.children(process.key).some((child) => child.image.file !== process.image.file)
+  );
 }
 
 /** A shell that forked and executed nothing: `while read …; do …; done` between a fifo and a pipe. */
@@ -81,15 +83,27 @@ function isSubshell(process: Process, program: Program): boolean {
 
 function asSocket(shell: Process): Topology | undefined {
   const [input, output] = shell.stdio;
-  return input.type === 'inet' && output.type === 'inet' ? { kind: 'socket', shell, between: [], inferred: false } : undefined;
+  return input.type === 'inet' && output.type === 'inet'
+    ? { kind: 'socket', shell, between: [], inferred: false }
+    : undefined;
 }
 
 function asLoop(shell: Process, holder: Process, component: readonly Process[], host: HostView): Topology | undefined {
   if (shell.key === holder.key) return undefined;
   const others = component.filter((process) => process.key !== shell.key);
-  const down = walk(shell, others, (from, to) => flows(from, to), (end) => end.key === holder.key || toNetwork(end));
+  const down = walk(
+    shell,
+    others,
+    (from, to) => flows(from, to),
+    (end) => end.key === holder.key || toNetwork(end),
+  );
   if (down.reached === undefined && shell.stdio[1].type !== 'inet') return undefined;
-  const up = walk(shell, others, (from, to) => flows(to, from), (end) => end.key === holder.key || fromNetwork(end));
+  const up = walk(
+    shell,
+    others,
+    (from, to) => flows(to, from),
+    (end) => end.key === holder.key || fromNetwork(end),
+  );
   const whole = up.reached !== undefined || shell.stdio[0].type === 'inet';
   if (!whole && !closesUnseen(up.visited, down.reached ?? holder, shell, host)) return undefined;
   const between = [...new Set([...down.visited, ...up.visited])].filter((process) => process.key !== holder.key);
@@ -129,8 +143,11 @@ function flows(writer: Process, reader: Process): boolean {
 }
 
 function connects(written: Fd, read: Fd): boolean {
-  if (written.type === 'pipe' || written.type === 'fifo') return read.type === written.type && read.object === written.object;
-  return written.type === 'unix' && read.type === 'unix' && (written.peer === read.object || read.peer === written.object);
+  if (written.type === 'pipe' || written.type === 'fifo')
+    return read.type === written.type && read.object === written.object;
+  return (
+    written.type === 'unix' && read.type === 'unix' && (written.peer === read.object || read.peer === written.object)
+  );
 }
 
 /**
@@ -143,7 +160,10 @@ function closesUnseen(upstream: readonly Process[], sink: Process, shell: Proces
   const head = upstream.at(-1);
   if (head === undefined || (out.type !== 'fifo' && out.type !== 'file')) return false;
   const path = host.pathOf(out.object);
-  if (path !== undefined) return head.argv.slice(1).some((argument) => host.fileAt(argument)?.path === path || path === argument || path.endsWith(`/${argument}`));
+  if (path !== undefined)
+    return head.argv
+      .slice(1)
+      .some((argument) => host.fileAt(argument)?.path === path || path === argument || path.endsWith(`/${argument}`));
   const related = head.parent === shell.parent || head.lineage === shell.lineage;
   return out.type === 'fifo' && related && head.argv.slice(1).some((argument) => !argument.startsWith('-'));
 }
@@ -160,10 +180,14 @@ function asHeld(shell: Process, holder: Process, host: HostView): Topology | und
   if (!made || inherited) return undefined;
   const between = chain.slice(1, at);
   if (input.type === 'tty' && output.type === 'tty') {
-    return shell.tty === undefined || shell.tty !== holder.tty ? { kind: 'terminal', shell, between, inferred: true } : undefined;
+    return shell.tty === undefined || shell.tty !== holder.tty
+      ? { kind: 'terminal', shell, between, inferred: true }
+      : undefined;
   }
   const talks = isChannel(input) && isChannel(output);
-  const paired = host.joined(shell.key).some((other) => !between.some(({ key }) => key === other.key) && (flows(other, shell) || flows(shell, other)));
+  const paired = host
+    .joined(shell.key)
+    .some((other) => !between.some(({ key }) => key === other.key) && (flows(other, shell) || flows(shell, other)));
   return talks && !paired ? { kind: 'held', shell, between, inferred: true } : undefined;
 }
 

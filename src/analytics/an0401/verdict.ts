@@ -23,7 +23,10 @@ export interface Actor {
 /** The shell that takes the commands where there is one, else who speaks through the session's process, else that process. */
 export function actorOf({ members, topology, session }: Subject): Actor {
   const [holder] = members;
-  const driver = members.find((member) => member.role === 'driver' && holder.program.kind === 'other' && holder.process.ownership.state === 'packaged');
+  const driver = members.find(
+    (member) =>
+      member.role === 'driver' && holder.program.kind === 'other' && holder.process.ownership.state === 'packaged',
+  );
   const loop = topology !== undefined && topology.kind === 'loop' ? topology.shell : undefined;
   const process = loop ?? driver?.process ?? holder.process;
   const { remote } = session.event;

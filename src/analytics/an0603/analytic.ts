@@ -10,7 +10,7 @@ import { ActivityLog } from './activity.ts';
 import { type Case, CaseBook } from './case-book.ts';
 import { decide } from './decision.ts';
 import type { Destroyed } from './facts.ts';
-import { type Account, groupsOf, Ledger } from './ledger.ts';
+import { type Account, factsOf, groupsOf, Ledger } from './ledger.ts';
 import { meta } from './meta.ts';
 import { NoteBook } from './note-book.ts';
 import { type An0603Settings, defaultAn0603Settings } from './settings.ts';
@@ -138,25 +138,29 @@ class An0603 implements Analytic {
       );
   }
 
-  /** Opens a case for the smallest group that explains the evidence; one that a case has part in joins that case. */
+  /** Opens a case for the smallest group that explains the evidence. */
   #consider(accounts: readonly Account[], time: number, host: HostView): void {
     for (const account of accounts) {
       if (account.total < this.#settings.minimumFiles) continue;
       const subject = subjectOf(account, time, this.#sources, host);
       if (!decide(subject, account.group.kind, this.#onFault).told) continue;
-      const lineages = [...account.lineages].map((id): Group => ({ kind: 'lineage', id }));
-      const known = this.#cases.holding(lineages);
-      if (known !== undefined) this.#cases.widen(known, account);
-      else this.#open(account, accounts);
+      this.#open(account, accounts, host);
       return;
     }
   }
 
-  #open(account: Account, accounts: readonly Account[]): void {
+  /** One job's work is one case, and so is what a login, a service or an unpackaged image does besides. */
+  #open(account: Account, accounts: readonly Account[], host: HostView): void {
     const opened = this.#cases.open(uidOf(this.#bootId, account.group, account.firstAt), account);
     const job = accounts.find((other) => other.group.kind === 'lineage');
     if (account.group.kind === 'process' && job !== undefined && job.total > account.total)
       this.#cases.widen(opened, job);
+    for (const fact of factsOf(opened.account)) {
+      for (const group of groupsOf(fact, host)) {
+        if (group.kind !== 'victim_tree') this.#cases.claim(opened, group);
+        this.#sources.ledger.release(group, opened.seen);
+      }
+    }
   }
 
   #tell(told: Case, time: number, host: HostView): Verdict {

@@ -41,8 +41,10 @@ export interface Link {
 }
 
 interface Desk {
-  sources: readonly Source[];
-  outputs: readonly Output[];
+  sources: Source[];
+  outputs: Output[];
+  /** Bytes of whole sources that were pushed out. */
+  forgotten: number;
 }
 
 /** Sources and outputs remembered per process and per job, latest last. */
@@ -63,7 +65,7 @@ export class Counterparts {
 
   /** A file was read. Links to ciphertext that was told of before it. */
   read(source: Source, host: HostView): readonly Link[] {
-    this.#note(source.process, source.lineage, 'sources', source);
+    this.#noteSource(source);
     const near = this.#nearby(source.process, host);
     const outputs = near.flatMap((desk) => desk.outputs).filter((output) => overlaps(source, output));
     const own = bestLinks([source], outputs);
@@ -76,13 +78,15 @@ export class Counterparts {
 
   /** Ciphertext was written. Links to what it can have been made of, best fits only. */
   wrote(output: Output, host: HostView): readonly Link[] {
-    this.#note(output.process, output.lineage, 'outputs', output);
-    const near = this.#nearby(output.process, host)
-      .flatMap((desk) => desk.sources)
-      .filter((s) => overlaps(s, output));
+    this.#noteOutput(output);
+    const desks = this.#nearby(output.process, host);
+    const near = desks.flatMap((desk) => desk.sources).filter((source) => overlaps(source, output));
+    const forgotten = desks.reduce((sum, desk) => sum + desk.forgotten, 0);
     const single = bestLinks(near, [output]);
     if (single[0]?.fit.exact === true) return single;
-    const set = setLinks(near, output).filter((link) => !single.some((known) => known.source === link.source));
+    const set = setLinks(near, forgotten, output).filter(
+      (link) => !single.some((known) => known.source === link.source),
+    );
     if (single.length + set.length > 0) return [...single, ...set];
     return bestLinks(
       this.#jobDesk(output.lineage).sources.filter((source) => handedOver(source, output)),
@@ -113,16 +117,19 @@ export class Counterparts {
     };
   }
 
-  #note<K extends 'sources' | 'outputs'>(
-    process: ProcessKey,
-    lineage: LineageId,
-    side: K,
-    entry: Desk[K][number],
-  ): void {
-    for (const desk of [this.#processes.obtain(process, emptyDesk), this.#jobDesk(lineage)]) {
-      const others = (desk[side] as readonly { readonly file: FileKey }[]).filter((known) => known.file !== entry.file);
-      desk[side] = [...others.slice(1 - MAX_OPEN), entry] as unknown as Desk[K];
+  #noteSource(source: Source): void {
+    for (const desk of this.#desksOf(source)) {
+      const dropped = put(desk.sources, source);
+      if (dropped?.whole === true) desk.forgotten += dropped.size;
     }
+  }
+
+  #noteOutput(output: Output): void {
+    for (const desk of this.#desksOf(output)) put(desk.outputs, output);
+  }
+
+  #desksOf({ process, lineage }: Source | Output): readonly Desk[] {
+    return [this.#processes.obtain(process, emptyDesk), this.#jobDesk(lineage)];
   }
 
   #jobDesk(lineage: LineageId): Desk {
@@ -136,7 +143,15 @@ export class Counterparts {
 }
 
 function emptyDesk(): Desk {
-  return { sources: [], outputs: [] };
+  return { sources: [], outputs: [], forgotten: 0 };
+}
+
+/** Puts an entry last, in place of an earlier one of the same file; gives back what had to make room. */
+function put<T extends Source | Output>(entries: T[], entry: T): T | undefined {
+  const known = entries.findLastIndex((other) => other.file === entry.file);
+  if (known >= 0) entries.splice(known, 1);
+  entries.push(entry);
+  return entries.length > MAX_OPEN ? entries.shift() : undefined;
 }
 
 /** The output was open when the source was read, or soon after. */
@@ -165,9 +180,9 @@ function bestLinks(sources: readonly Source[], outputs: readonly Output[]): read
 }
 
 /** Many files into one: an archiver piped into an encryptor, or an encrypting archiver. */
-function setLinks(sources: readonly Source[], output: Output): readonly Link[] {
+function setLinks(sources: readonly Source[], forgotten: number, output: Output): readonly Link[] {
   const whole = sources.filter((source) => source.whole);
-  const sum = whole.reduce((total, source) => total + source.size, 0);
+  const sum = whole.reduce((total, source) => total + source.size, forgotten);
   if (whole.length < 2 || output.size < sum / 200 || output.size > sum * 2 + 4096 * whole.length) return [];
   const reason = `${whole.length} files of ${sum} bytes went into ${output.size} bytes`;
   const fit: Fit = { certainty: 0.7, exact: false, excess: output.size - sum, reason };

@@ -16,7 +16,7 @@ const WIDTH: Readonly<Record<GroupKind, number>> = {
   joined: 0,
   image: 0.5,
   cgroup: 1,
-  session: 1,
+  session: 1.5,
   victim_tree: 2,
 };
 

@@ -6,7 +6,7 @@
  */
 import type { FileKey, ProcessKey } from '../../event/index.ts';
 import type { LineageId } from '../../host/index.ts';
-import { type Content, classify } from '../../stats/index.ts';
+import { type Content, classifyQuickly } from '../../stats/index.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { Range } from './transition.ts';
 
@@ -167,5 +167,5 @@ export function noteReader(record: FileRecord, deed: Deed): void {
 /** Class of the file's known beginning; of its first known range when the beginning was never seen. */
 export function headContent(record: FileRecord): Content | undefined {
   const head = record.ranges.find((range) => range.offset === 0) ?? record.ranges[0];
-  return head === undefined ? undefined : classify(head.bytes, record.size, head.offset);
+  return head === undefined ? undefined : classifyQuickly(head.bytes, record.size, head.offset);
 }

@@ -89,6 +89,14 @@ export class Ledger {
     return this.#accounts.peek(keyOf(group));
   }
 
+  /** Takes the facts that a case holds out of a group's account, so that they do not count twice. */
+  release(group: Group, held: ReadonlySet<string>): void {
+    const account = this.#accounts.peek(keyOf(group));
+    if (account === undefined || !factsOf(account).some((fact) => held.has(fact.file))) return;
+    this.#accounts.delete(keyOf(group));
+    for (const fact of factsOf(account)) if (!held.has(fact.file)) this.#add(this.#obtain(group, fact.time), fact);
+  }
+
   /** Decayed counts as of `time`. */
   decayed(account: Account, time: number): Account['decayed'] {
     const factor = 2 ** (-Math.max(time - account.lastAt, 0) / this.#halfLife);

@@ -281,7 +281,8 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    name: 'tar piped into gpg, then rm -r',
+    name: 'tar piped into gpg over 800 files, then rm -r',
+    files: 800,
     by: 6,
     run(stage, paths) {
       const sh = stage.exec(stage.shell(), '/usr/bin/bash', ['bash', '-c', 'tar c d | gpg -c > o; rm -r d']);

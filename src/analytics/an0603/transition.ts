@@ -5,7 +5,7 @@
  */
 import {
   type Content,
-  classify,
+  classifyQuickly,
   compareRanges,
   hasRandomBody,
   histogramOf,
@@ -39,9 +39,9 @@ export function isStructured(content: Content): boolean {
  * @param size of the file before, in bytes
  */
 export function rangeTransition(before: Range, after: Range, size: number): Transition | undefined {
-  const was = classify(before.bytes, size, before.offset);
+  const was = classifyQuickly(before.bytes, size, before.offset);
   if (!isStructured(was)) return undefined;
-  const now = classify(after.bytes, Math.max(size, after.offset + after.bytes.length), after.offset);
+  const now = classifyQuickly(after.bytes, Math.max(size, after.offset + after.bytes.length), after.offset);
   if (before.offset !== after.offset) return elsewhere(was, now, after);
   const change = compareRanges(before.bytes, after.bytes);
   if (change.compared === 0 || change.same > EDITED) return undefined;
@@ -72,7 +72,8 @@ function elsewhere(was: Content, now: Content, after: Range): Transition | undef
 
 function wholeRange(was: Content, now: Content, before: Range, after: Range): Transition | undefined {
   if (!isCiphertext(now)) return undefined;
-  if (sharedContent(before.bytes, after.bytes) > 0.3) return undefined;
+  // A range that passes for random cannot hold much of a structured one; a container or base64 text could.
+  if (now.class !== 'random' && sharedContent(before.bytes, after.bytes) > 0.3) return undefined;
   return classTransition(was, now);
 }
 

@@ -4,26 +4,28 @@
  *
  * @module
  */
-import type { FileKey, FileRename, FileSession, FileUnlink, ProcessKey } from '../../event/index.ts';
+import type { FileRename, FileSession, FileUnlink, ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
-import { classify, isCiphertext } from '../../stats/index.ts';
+import { classifyQuickly, isCiphertext } from '../../stats/index.ts';
 import { Counterparts, type Link, type Output, readWhole } from './counterparts.ts';
-import { appendedSuffix, type Destroyed, directoryOf, type Transition } from './facts.ts';
+import { judgeGone } from './disappearance.ts';
+import { type Destroyed, directoryOf, type Transition } from './facts.ts';
 import {
   type Deed,
   type FileRecord,
   FileTable,
   type Gone,
-  headContent,
   keepRange,
   noteReader,
   replaceRanges,
 } from './file-table.ts';
 import { akin, piped } from './kinship.ts';
-import { judgeRewrite, rangesBefore, samplesOf, wasStructured } from './rewrite.ts';
+import { disownOwn } from './own-work.ts';
+import { judgeRewrite, type RewriteJudgement, rangesBefore, samplesOf } from './rewrite.ts';
+import { Sceptic } from './sceptic.ts';
 import type { An0603Settings } from './settings.ts';
 import { isHandTool } from './tool.ts';
-import { classTransition, type Range, rangeTransition } from './transition.ts';
+import type { Range } from './transition.ts';
 
 /** What the witness tells. */
 export interface Testimony {
@@ -42,10 +44,12 @@ const JOB_READ_WINDOW = 30_000;
 export class Witness {
   readonly #files: FileTable;
   readonly #counterparts: Counterparts;
+  readonly #sceptic: Sceptic;
 
   constructor(limits: An0603Settings['limits']) {
     this.#files = new FileTable(limits.files);
     this.#counterparts = new Counterparts(limits.processes, limits.lineages);
+    this.#sceptic = new Sceptic(limits.lineages);
   }
 
   gauges(): Record<string, number> {
@@ -127,14 +131,15 @@ export class Witness {
 
   #written(record: FileRecord, event: FileSession, deed: Deed, before: readonly Range[], host: HostView): Testimony {
     const fresh = event.created || event.truncated;
-    const own = record.createdBy !== undefined && record.createdBy.lineage === deed.lineage;
     const read = fresh && !event.truncated ? undefined : this.#readBy(record, event, deed, host);
     let testimony = NOTHING;
-    if (!event.created && !own && !record.destroyed && read !== undefined) {
-      const judged = judgeRewrite(record, event, before);
+    if (!event.created && !record.destroyed && read !== undefined) {
+      const judged = this.#doubted(judgeRewrite(record, event, before), event, deed);
       if (judged === 'unobservable') testimony = { destroyed: [], unobservable: [deed] };
-      else if (judged !== 'none')
-        testimony = { destroyed: [this.#rewritten(record, event, deed, judged, read, host)], unobservable: [] };
+      else if (judged !== 'none') {
+        const found = disownOwn(this.#rewritten(record, event, deed, judged, read, host), record);
+        testimony = { destroyed: found === undefined ? [] : [found], unobservable: [] };
+      }
     }
     if (fresh) this.#output(record, event, deed, host);
     if (testimony.destroyed.length > 0) {
@@ -148,6 +153,13 @@ export class Witness {
     }
     const made = fresh ? this.#wroteOutput(record, event, deed, host) : [];
     return { destroyed: made, unobservable: testimony.unobservable };
+  }
+
+  /** A rewrite whose new beginning is a compressed stream destroyed nothing. */
+  #doubted(judged: RewriteJudgement, event: FileSession, deed: Deed): RewriteJudgement {
+    if (judged === 'none' || judged === 'unobservable') return judged;
+    const head = samplesOf(event, 'write').find((sample) => sample.offset === 0);
+    return head === undefined || this.#sceptic.believes(deed.lineage, judged.after, head.bytes) ? judged : 'none';
   }
 
   /** How far this process can have known the content it overwrote: 1 by itself, less by its job; undefined not at all. */
@@ -189,8 +201,8 @@ export class Witness {
   #output(record: FileRecord, event: FileSession, deed: Deed, host: HostView): void {
     const head = samplesOf(event, 'write').find((sample) => sample.offset === 0);
     if (head === undefined) return;
-    const content = classify(head.bytes, event.sizeAfter, 0);
-    record.output = { ...deed, content, head: head.bytes.slice(0, 64) };
+    const content = classifyQuickly(head.bytes, event.sizeAfter, 0);
+    record.output = { ...deed, content, head: head.bytes.slice(0, isCiphertext(content) ? 512 : 64) };
     if (!isCiphertext(content)) this.#noteCopy(record, deed, host);
   }
 
@@ -220,7 +232,7 @@ export class Witness {
   }
 
   #readFrom(record: FileRecord, event: FileSession, deed: Deed, host: HostView): readonly Destroyed[] {
-    if (record.createdBy?.lineage === deed.lineage || wroteTo(event)) return [];
+    if (record.createdBy?.process === deed.process || wroteTo(event)) return [];
     const size = Math.max(event.sizeBefore, event.sizeAfter);
     const source = { file: record.file, ...deed, size, whole: readWhole(event), openedAt: event.openedAt };
     return this.#counterparts.read(source, host).flatMap((link) => this.#link(link, host));
@@ -228,9 +240,11 @@ export class Witness {
 
   #link(link: Link, host: HostView): readonly Destroyed[] {
     const record = this.#files.get(link.source.file);
-    if (record === undefined || record.destroyed) return [];
-    this.#counterparts.settle(link);
     const { output, fit } = link;
+    const head = this.#files.get(output.file)?.output?.head;
+    if (record === undefined || record.destroyed || head === undefined) return [];
+    if (!this.#sceptic.believes(output.lineage, output.content, head)) return [];
+    this.#counterparts.settle(link);
     record.counterpart = {
       file: output.file,
       path: output.path,
@@ -253,77 +267,11 @@ export class Witness {
     return this.#settleGone(record, host);
   }
 
-  /** The original is gone. Was its plaintext lost to ciphertext by whoever belongs with whoever removed it? */
   #settleGone(record: FileRecord, host: HostView): readonly Destroyed[] {
-    const gone = record.gone;
-    if (gone === undefined || record.destroyed || !wasStructured(record)) return [];
-    if (record.createdBy !== undefined && record.createdBy.lineage === gone.lineage) return [];
-    if (this.#copyLives(record.copy)) return [];
-    const found = this.#byCounterpart(record, gone, host) ?? this.#byReplacement(record, gone, host);
+    const found = judgeGone({ files: this.#files, sceptic: this.#sceptic, host }, record);
     if (found === undefined) return [];
     record.destroyed = true;
     return [found];
-  }
-
-  #copyLives(file: FileKey | undefined): boolean {
-    const copy = file === undefined ? undefined : this.#files.get(file);
-    return (
-      copy !== undefined && copy.gone === undefined && copy.output !== undefined && !isCiphertext(copy.output.content)
-    );
-  }
-
-  #byCounterpart(record: FileRecord, gone: Gone, host: HostView): Destroyed | undefined {
-    const made = record.counterpart;
-    const was = headContent(record);
-    if (made === undefined || was === undefined || !akin(host, made, gone.process, gone.lineage)) return undefined;
-    const transition = classTransition(was, made.content);
-    if (transition === undefined) return undefined;
-    const now = this.#files.get(made.file)?.path ?? made.path;
-    return {
-      file: record.file,
-      path: record.path,
-      directory: directoryOf(record.path),
-      time: Math.max(gone.time, made.time),
-      process: made.process,
-      lineage: made.lineage,
-      remover: gone.process === made.process ? undefined : gone.process,
-      how: gone.how,
-      transition: {
-        ...transition,
-        strength: transition.strength * made.certainty,
-        reasons: [...transition.reasons, ...made.reasons],
-      },
-      counterpart: now,
-      suffix: appendedSuffix(record.path, now),
-      byTool: isHandTool(host.process(made.process), made.content),
-      size: record.size,
-    };
-  }
-
-  /** Something else was renamed over it, without a link by size: compare the beginnings. */
-  #byReplacement(record: FileRecord, gone: Gone, host: HostView): Destroyed | undefined {
-    const other = gone.by === undefined ? undefined : this.#files.get(gone.by);
-    const output = other?.output;
-    const head = record.ranges.find((range) => range.offset === 0);
-    if (other === undefined || output === undefined || head === undefined) return undefined;
-    if (!record.readers.some((reader) => akin(host, reader, output.process, output.lineage))) return undefined;
-    const transition = rangeTransition(head, { offset: 0, bytes: output.head }, record.size);
-    if (transition === undefined) return undefined;
-    return {
-      file: record.file,
-      path: other.path,
-      directory: directoryOf(other.path),
-      time: gone.time,
-      process: output.process,
-      lineage: output.lineage,
-      remover: gone.process === output.process ? undefined : gone.process,
-      how: 'replaced',
-      transition: { ...transition, strength: transition.strength * 0.8 },
-      counterpart: undefined,
-      suffix: undefined,
-      byTool: isHandTool(host.process(output.process), transition.after),
-      size: record.size,
-    };
   }
 }
 

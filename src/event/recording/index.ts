@@ -1,4 +1,4 @@
 /** The recording format: the sensor's stream in a checked, compressed file. */
-export { isRecording, RECORDING_MAGIC, type RecordingHeader, recordingHeader } from './format.ts';
+export { isRecording, type RecordingHeader, recordingHeader } from './format.ts';
 export { type Recording, type RecordingChunk, readRecording } from './reader.ts';
 export { RecordingWriter } from './writer.ts';

@@ -236,7 +236,7 @@ export class FileTable {
   #addName(entry: FileEntry, at: Located, time: number): void {
     entry.at = time;
     entry.place = '';
-    const again = heldAs(entry, at.directory, at.name);
+    const again = entry.names.length === 0 ? undefined : heldAs(entry, at.directory, at.name);
     if (again !== undefined) entry.names.splice(entry.names.indexOf(again), 1);
     entry.names.push({ directory: at.directory, name: at.name, until: undefined });
     at.directory.files ??= new Map();

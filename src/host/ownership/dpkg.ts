@@ -23,7 +23,7 @@ export function parseDiversions(text: string): Map<string, Diversion> {
   const diversions = new Map<string, Diversion>();
   for (let at = 0; at + 2 < lines.length; at += 3) {
     const [from, to, by] = [lines[at], lines[at + 1], lines[at + 2]];
-    if (from !== undefined && to !== undefined && by !== undefined) diversions.set(from, { to, by });
+    if (from !== undefined && to !== undefined && by) diversions.set(from, { to, by });
   }
   return diversions;
 }

@@ -15,6 +15,7 @@ import type {
 import type { HostLimits } from '../limits.ts';
 import type { OwnershipProvider } from '../ownership/provider.ts';
 import type { Process } from '../view.ts';
+import { BootClock } from './boot-clock.ts';
 import { CgroupCache } from './cgroup.ts';
 import { isInit } from './image-name.ts';
 import { ImageOwnership } from './image-ownership.ts';
@@ -36,6 +37,7 @@ export class Processes {
   readonly joints: Joints;
   readonly cgroups = new CgroupCache();
   readonly images: ImageOwnership;
+  readonly #clock = new BootClock();
   readonly #earlyEnds = new Map<ProcessKey, number>();
   #bootId = '';
   #generation = 0;
@@ -57,6 +59,7 @@ export class Processes {
     if (this.#bootId !== '' && this.#bootId !== event.bootId) {
       this.table.clear();
       this.#earlyEnds.clear();
+      this.#clock.forget();
     }
     this.#bootId = event.bootId;
   }
@@ -76,6 +79,7 @@ export class Processes {
   }
 
   fork(event: ProcessFork): void {
+    if (!this.#clock.known) this.#learnClock(event);
     const known = this.table.get(event.process);
     if (known !== undefined) {
       known.generation = this.#generation;
@@ -90,14 +94,15 @@ export class Processes {
     const usable = parent !== undefined && parent.known !== 'stub';
     const process = usable ? forkedRecord(event, parent.process, lineage) : stubRecord(event, lineage);
     const settled = parent?.settled ?? !this.#snapshotting;
-    this.#add({
-      ...this.#node(process, event.parentPid, assigned),
-      known: usable ? 'fork' : 'stub',
-      sid: parent?.sid ?? 0,
-      pgid: parent?.pgid ?? 0,
-      settled,
-      remote: parent?.remote,
-    });
+    const node = this.#node(process, event.parentPid, assigned);
+    node.known = usable ? 'fork' : 'stub';
+    node.settled = settled;
+    if (parent !== undefined) {
+      node.sid = parent.sid;
+      node.pgid = parent.pgid;
+      node.remote = parent.remote;
+    }
+    this.#add(node);
   }
 
   start(event: ProcessStart): void {
@@ -124,8 +129,9 @@ export class Processes {
       ),
     });
     if (known === undefined) {
-      const settled = this.#snapshotting ? false : (parent?.settled ?? true);
-      const node = { ...this.#node(process, event.parentPid, assigned), settled, remote: parent?.remote };
+      const node = this.#node(process, event.parentPid, assigned);
+      node.settled = this.#snapshotting ? false : (parent?.settled ?? true);
+      node.remote = parent?.remote;
       this.#become(node, event);
       this.#add(node);
       return;
@@ -213,14 +219,25 @@ export class Processes {
     return parent !== undefined && parent.process.namespaces.pid !== event.namespaces.pid;
   }
 
-  /** What a fork said is exact; foreign telemetry may not tell when a process began. */
   #startOf(event: ProcessStart, known: ProcessNode | undefined): number {
-    return known?.process.startedAt ?? event.startedAt ?? event.time;
+    return known?.process.startedAt ?? this.#clock.startOf(event.process, event.time);
   }
 
   #executedAt(event: ProcessStart, known: ProcessNode | undefined): number {
     if (event.how === 'exec') return event.time;
     return known !== undefined && known.known !== 'stub' ? known.process.executedAt : this.#startOf(event, known);
+  }
+
+  /** Until the first fork is seen, the start of what ran before is known only as "before it was told". */
+  #learnClock(event: ProcessFork): void {
+    this.#clock.learn(event.process, event.time);
+    for (const node of this.table.nodes()) {
+      const { process } = node;
+      if (!process.fromSnapshot) continue;
+      const startedAt = this.#clock.startOf(node.key, process.startedAt);
+      const executedAt = node.known === 'snapshot' ? startedAt : process.executedAt;
+      node.process = { ...process, startedAt, executedAt };
+    }
   }
 
   #node(process: Process, parentPid: number, assigned: Assigned): ProcessNode {

@@ -32,7 +32,9 @@ export function settle(given: Settling): void {
     if (node.process.endedAt === undefined) byPid.set(node.process.pid, node);
     if (!node.settled) open.push(node);
   }
-  for (const node of open) {
+  // Leaders of process groups first: the others of a command line take their job from them.
+  const leads = (node: ProcessNode) => (node.pgid === node.process.pid ? 0 : 1);
+  for (const node of open.sort((one, other) => leads(one) - leads(other))) {
     const chain: ProcessNode[] = [];
     const seen = new Set<ProcessNode>();
     let parent: ProcessNode | undefined = node;

@@ -37,6 +37,7 @@ export function makeFinding(given: Partial<Finding> = {}): Finding {
     argv: ['sshd: alice@pts/0'],
     uid: 0,
     user: 'root',
+    startedAt: EPOCH - 60_000,
   });
   const bash = makeFindingProcess({ pid: 50, parentPid: 10, depth: 1, participant: true });
   const openssl = makeFindingProcess({
@@ -46,6 +47,7 @@ export function makeFinding(given: Partial<Finding> = {}): Finding {
     participant: true,
     path: '/usr/bin/openssl',
     argv: ['openssl', 'enc', '-aes-256-cbc', '-in', 'a b.txt', '-out', 'a b.txt.enc'],
+    startedAt: EPOCH - 300,
     endedAt: EPOCH - 1,
   });
   return {

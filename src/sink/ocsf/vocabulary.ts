@@ -38,8 +38,6 @@ export const OBSERVABLE = {
   hostname: { id: 1, name: 'Hostname' },
   ip: { id: 2, name: 'IP Address' },
   userName: { id: 4, name: 'User Name' },
-  processName: { id: 9, name: 'Process Name' },
-  port: { id: 11, name: 'Port' },
   commandLine: { id: 13, name: 'Command Line' },
   processId: { id: 15, name: 'Process ID' },
   filePath: { id: 45, name: 'File Path' },

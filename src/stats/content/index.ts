@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { classify, hasRandomBody, isCiphertext, isPlaintext } from './classify.ts';
+export { classify, classifyQuickly, hasRandomBody, isCiphertext, isPlaintext, withoutHeaderless } from './classify.ts';
 export { compressedContent, decodes, headerlessStream } from './compressed.ts';
 export { encryptedContent } from './encrypted.ts';
 export { knownFormat } from './formats.ts';

@@ -112,10 +112,10 @@ function encodedBinary(text: string): Content | undefined {
 }
 
 function decoded(bytes: Uint8Array, format: string): Content | undefined {
-  const { verdict, p } = randomness(bytes);
+  const { verdict, chi } = randomness(bytes);
   if (verdict !== 'random') return undefined;
   const certainty = bytes.length < 48 ? 0.6 : 0.9;
-  return content('base64', format, certainty, `${format} of ${bytes.length} random bytes (χ² p ${p.toFixed(3)})`);
+  return content('base64', format, certainty, `${format} of ${bytes.length} random bytes (χ² ${chi.toFixed(0)})`);
 }
 
 /** Whether the 64 digits are used evenly, as random bytes use them: χ² over 64 cells scaled to the test's 256. */

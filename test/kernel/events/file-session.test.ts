@@ -10,7 +10,7 @@ import { fileKey } from '../../../src/event/index.ts';
 import { fileSessions, Sensor } from '../harness.ts';
 import { compareUse, type Report } from '../ledger.ts';
 import { fileKeyOf, placeKeyOf } from '../place.ts';
-import { kernelTestsSkip } from '../requirement.ts';
+import { kernelTestsSkip, PYTHON } from '../requirement.ts';
 import { scratch } from '../scratch.ts';
 import { library, trigger } from '../trigger.ts';
 
@@ -137,7 +137,7 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
     test(`a file named ${JSON.stringify(name.slice(0, 20))}`, async () => {
       const directory = room();
       const script = 'import os,sys; f=open(sys.argv[1],"wb"); f.write(b"x"*10); f.close()';
-      const run = await sensor.run('python3', ['-c', script, name], { cwd: directory });
+      const run = await sensor.run(PYTHON, ['-c', script, name], { cwd: directory });
       const [session] = fileSessions(run.events, fileKeyOf(join(directory, name)));
       assert.equal(session?.name, name);
       assert.equal(session?.created, true);
@@ -147,7 +147,7 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
   test('a name that is not UTF-8 has replacement characters in it', async () => {
     const directory = room();
     const script = 'import os; f=os.open(b"bad\\xff\\xfename", os.O_WRONLY|os.O_CREAT, 0o600); os.write(f, b"x")';
-    const run = await sensor.run('python3', ['-c', script], { cwd: directory });
+    const run = await sensor.run(PYTHON, ['-c', script], { cwd: directory });
     const made = run.events.filter((event) => event.kind === 'file_session' && event.created);
     assert.deepEqual(
       made.map((event) => event.kind === 'file_session' && event.name),
@@ -163,7 +163,7 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
       'for i in range(8):',
       '    os.write(f, b"y"*1000); time.sleep(0.2)',
     ].join('\n');
-    const run = await sensor.run('python3', ['-c', script], { cwd: directory });
+    const run = await sensor.run(PYTHON, ['-c', script], { cwd: directory });
     const sessions = fileSessions(run.events, fileKeyOf(join(directory, 'slow')));
     assert.ok(sessions.length >= 2, `told ${sessions.length} times in 1.6 s`);
     const bytes = sessions.map((session) => session.writeBytes);
@@ -203,7 +203,7 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
   test('stays quiet when files are looked at and not used', async () => {
     const directory = room();
     const run = await sensor.run(
-      'python3',
+      PYTHON,
       ['-c', 'import os; os.stat("existing"); os.close(os.open("existing", os.O_RDWR))'],
       {
         cwd: directory,

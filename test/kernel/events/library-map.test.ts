@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileKey, type LibraryMap } from '../../../src/event/index.ts';
 import { type Run, Sensor } from '../harness.ts';
 import { fileKeyOf, placeKeyOf } from '../place.ts';
-import { kernelTestsSkip } from '../requirement.ts';
+import { kernelTestsSkip, PYTHON } from '../requirement.ts';
 import { scratch } from '../scratch.ts';
 import { library, trigger } from '../trigger.ts';
 
@@ -62,7 +62,7 @@ describe('library_map', { skip: kernelTestsSkip() }, () => {
   test('stays quiet when a file is mapped to be read', async () => {
     const made = await library(join(root, 'data.so'), 'data');
     const script = 'import mmap,sys; f=open(sys.argv[1],"rb"); m=mmap.mmap(f.fileno(),0,prot=mmap.PROT_READ); m[0]';
-    const run = await sensor.run('python3', ['-c', script, made]);
+    const run = await sensor.run(PYTHON, ['-c', script, made]);
     assert.equal(run.code, 0);
     assert.deepEqual(
       maps(run).filter((event) => event.file === fileKeyOf(made)),

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Flow, NetSession } from '../../../src/event/index.ts';
 import { netSessions, Sensor } from '../harness.ts';
 import { shown } from '../place.ts';
-import { kernelTestsSkip } from '../requirement.ts';
+import { kernelTestsSkip, PYTHON } from '../requirement.ts';
 import { trigger } from '../trigger.ts';
 
 const CANNOT = 77;
@@ -130,7 +130,7 @@ describe('net_session', { skip: kernelTestsSkip() }, () => {
       'for i in range(12):',
       '    s.sendall(b"beacon %d" % i); time.sleep(0.2)',
     ].join('\n');
-    const run = await sensor.run('python3', ['-c', script]);
+    const run = await sensor.run(PYTHON, ['-c', script]);
     const told = run.events.filter(
       (event): event is NetSession => event.kind === 'net_session' && event.direction === 'out' && event.tx.bytes > 0,
     );
@@ -150,7 +150,7 @@ describe('net_session', { skip: kernelTestsSkip() }, () => {
 
   test('stays quiet when a datagram socket is connected and never used', async () => {
     const script = 'import socket; s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); s.connect(("127.0.0.1",9))';
-    const run = await sensor.run('python3', ['-c', script]);
+    const run = await sensor.run(PYTHON, ['-c', script]);
     assert.deepEqual(
       run.events.filter((event) => event.kind === 'net_session'),
       [],
@@ -159,7 +159,7 @@ describe('net_session', { skip: kernelTestsSkip() }, () => {
 
   test('stays quiet when processes talk over unix sockets', async () => {
     const script = 'import socket; a,b=socket.socketpair(); a.send(b"x"*100); b.recv(100)';
-    const run = await sensor.run('python3', ['-c', script]);
+    const run = await sensor.run(PYTHON, ['-c', script]);
     assert.deepEqual(
       run.events.filter((event) => event.kind === 'net_session'),
       [],

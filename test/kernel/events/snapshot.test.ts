@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Event, NetSession, ProcessStart } from '../../../src/event/index.ts';
 import { fileSessions, netSessions, Sensor } from '../harness.ts';
 import { fileKeyOf, placeKeyOf } from '../place.ts';
-import { kernelTestsSkip } from '../requirement.ts';
+import { kernelTestsSkip, PYTHON } from '../requirement.ts';
 import { scratch } from '../scratch.ts';
 
 /** Opens a file and a connection, writes to both, and again for each line that it is told. */
@@ -40,7 +40,7 @@ describe('snapshot', { skip: kernelTestsSkip() }, () => {
   const of = (events: readonly Event[]) => events.filter((event) => 'pid' in event && event.pid === elder.pid);
 
   before(async () => {
-    elder = spawn('python3', ['-c', ELDER, 'an argument'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+    elder = spawn(PYTHON, ['-c', ELDER, 'an argument'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
     const [first = '', ...inodes] = (await line()).split(' ');
     port = Number(first);
     sockets = inodes.map((ino) => `socket:${ino}`);
@@ -85,7 +85,9 @@ describe('snapshot', { skip: kernelTestsSkip() }, () => {
     const told = sensor.events.slice(0, sensor.events.indexOf(end));
     const starts = told.filter((event) => event.kind === 'process_start' && event.how === 'snapshot');
     assert.equal(end.processes, starts.length);
-    assert.ok(end.files >= 1 && end.sockets >= 1, `${end.files} files, ${end.sockets} sockets`);
+    const count = (kind: Event['kind']) => told.filter((event) => event.kind === kind).length;
+    assert.equal(end.files, count('file_session'));
+    assert.ok(end.sockets >= 2 && end.sockets <= count('net_session'), `${end.sockets} sockets`);
   });
 
   test('what goes on is seen as inherited, and only from now on', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileKey, type StdioChange } from '../../../src/event/index.ts';
 import { type Run, Sensor } from '../harness.ts';
-import { kernelTestsSkip } from '../requirement.ts';
+import { kernelTestsSkip, PYTHON } from '../requirement.ts';
 import { scratch } from '../scratch.ts';
 import { trigger } from '../trigger.ts';
 
@@ -59,7 +59,7 @@ describe('stdio_change', { skip: kernelTestsSkip() }, () => {
 
   test('stays quiet when other descriptors are replaced', async () => {
     const script = 'import os; r,w=os.pipe(); os.dup2(r,50)';
-    const run = await sensor.run('python3', ['-c', script]);
+    const run = await sensor.run(PYTHON, ['-c', script]);
     assert.deepEqual(changes(run), []);
   });
 });

@@ -5,10 +5,10 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
+import { CONTAINERS } from '../payload/evidence.ts';
+import { judgeRandomBytes } from '../payload/random-bytes.ts';
+import { judgeTls } from '../payload/tls-hello.ts';
 import type { Subject } from '../subject.ts';
-import { judgeRandomBytes } from './random-bytes.ts';
-import { judgeTls } from './tls-hello.ts';
-import { CONTAINERS } from './payload-evidence.ts';
 
 export const abnormalBytes: Leg<Subject> = {
   meta: { id: 'abnormal-bytes', title: 'Abnormal bytes', cap: { min: -1.5, max: 4 }, needs: ['net_session'] },
@@ -16,7 +16,11 @@ export const abnormalBytes: Leg<Subject> = {
     const { event, application } = subject.session;
     if (event.tx.counted + event.rx.counted === 0) {
       return event.spliced
-        ? { state: 'unobservable', weight: 0, reasons: ['the payload was moved by splice or sendfile: counted, not sampled'] }
+        ? {
+            state: 'unobservable',
+            weight: 0,
+            reasons: ['the payload was moved by splice or sendfile: counted, not sampled'],
+          }
         : { state: 'absent', weight: 0, reasons: ['no payload yet'] };
     }
     const judged = byProtocol(subject);
@@ -30,7 +34,8 @@ function byProtocol(subject: Subject): LegJudgement {
   const { name } = subject.session.application;
   if (name === 'tls') return judgeTls(subject);
   if (name === 'unknown') return judgeRandomBytes(subject);
-  if (CONTAINERS.has(name)) return { state: 'seen', weight: 3, reasons: [`a ciphertext container (${name}) sent bare over the network`] };
+  if (CONTAINERS.has(name))
+    return { state: 'seen', weight: 3, reasons: [`a ciphertext container (${name}) sent bare over the network`] };
   return { state: 'absent', weight: 0, reasons: [`${name}, as its first bytes say`] };
 }
 

@@ -17,14 +17,20 @@ export const asymmetry: Leg<Subject> = {
     const weight = commanded(subject, reasons) + uploaded(subject, reasons) + captured(subject, reasons);
     if (weight > 0) return { state: 'seen', weight, reasons };
     const { tx, rx } = subject.session.event;
-    return { state: 'absent', weight: 0, reasons: [`${tx.bytes} bytes out, ${rx.bytes} in: requests and answers, or too little to say`] };
+    return {
+      state: 'absent',
+      weight: 0,
+      reasons: [`${tx.bytes} bytes out, ${rx.bytes} in: requests and answers, or too little to say`],
+    };
   },
 };
 
 function commanded({ session, topology }: Subject, reasons: string[]): number {
   const { commanded: answers, requested, base, event } = session;
   if (answers >= 2 && answers >= 2 * requested) {
-    reasons.push(`the other side began and this side ended ${answers} of ${answers + requested} exchanges, as a shell does`);
+    reasons.push(
+      `the other side began and this side ended ${answers} of ${answers + requested} exchanges, as a shell does`,
+    );
     return 2;
   }
   if (topology === undefined || topology.kind === 'terminal' || base === undefined) return 0;

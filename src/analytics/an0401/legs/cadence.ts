@@ -29,8 +29,12 @@ export const cadence: Leg<Subject> = {
   },
 };
 
-function weigh(score: BeaconScore, callbacks: number): number {
-  if (score.gaps >= 0.7 && score.sizes >= 0.7) return 2.2;
-  if (score.drift >= 0.8 && score.sizes >= 0.7) return 1.5;
-  return callbacks >= LIFETIME && score.sizes >= 0.9 ? 1 : 0;
+/**
+ * Callbacks at 60 s ± 50 % score gaps ≥ 0.7 in 96 to 99 % of simulated series; so do Poisson arrivals in 40 % of series
+ * of 6 callbacks, 20 % of 12, 12 % of 20 and 5 % of 40. So a loose rhythm weighs as much as its length allows.
+ */
+function weigh({ gaps, sizes, drift }: BeaconScore, callbacks: number): number {
+  if (gaps >= 0.7 && sizes >= 0.7) return gaps >= 0.9 || callbacks >= 20 ? 2.2 : callbacks >= 10 ? 1.6 : 1.2;
+  if (drift >= 0.8 && sizes >= 0.7) return 1.5;
+  return callbacks >= LIFETIME && sizes >= 0.9 ? 1 : 0;
 }

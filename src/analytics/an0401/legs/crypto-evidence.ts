@@ -7,8 +7,8 @@
 import type { Leg, LegJudgement } from '../../score.ts';
 import { inPackagedPlace } from '../command-line.ts';
 import type { MappedLibrary } from '../crypto-use.ts';
+import { CONTAINERS, ENCRYPTED_PROTOCOLS, isRandom, payloadEvidence } from '../payload/evidence.ts';
 import type { Member, Subject } from '../subject.ts';
-import { CONTAINERS, ENCRYPTED_PROTOCOLS, isRandom, payloadEvidence } from './payload-evidence.ts';
 
 interface Found {
   readonly weight: number;
@@ -29,7 +29,10 @@ export const cryptoEvidence: Leg<Subject> = {
     const wire = onWire(subject);
     const strongest = [...mapped].sort((a, b) => b.weight - a.weight);
     const best = strongest[0];
-    const reasons = [...(wire === undefined ? [] : [wire.reason]), ...strongest.slice(0, 4).map((found) => found.reason)];
+    const reasons = [
+      ...(wire === undefined ? [] : [wire.reason]),
+      ...strongest.slice(0, 4).map((found) => found.reason),
+    ];
     if (best === undefined && wire === undefined) return nothing(subject);
     const both = best !== undefined && wire !== undefined ? 0.3 : 0;
     const joined = joinedTool(subject);
@@ -42,7 +45,8 @@ export const cryptoEvidence: Leg<Subject> = {
 function ofLibrary(library: MappedLibrary, { process }: Member, { settings, session }: Subject): Found {
   const where = `${process.image.path} (pid ${process.pid})`;
   const trusted = settings.TrustedCryptoLibs.some((entry) => entry === library.path || entry === library.name);
-  if (trusted) return { weight: 0.3, reason: `${where} mapped ${library.name} (${library.crypto}, in TrustedCryptoLibs)` };
+  if (trusted)
+    return { weight: 0.3, reason: `${where} mapped ${library.name} (${library.crypto}, in TrustedCryptoLibs)` };
   const near = Math.abs(session.event.startedAt - library.time) <= settings.TimeWindow;
   const notes: string[] = [];
   let weight = 0.5;
@@ -53,11 +57,14 @@ function ofLibrary(library: MappedLibrary, { process }: Member, { settings, sess
   if (library.memfd || library.deleted) {
     weight += 1.5;
     notes.push(library.memfd ? 'from memory alone (memfd)' : 'from a deleted file');
-  } else if (library.path !== undefined && !inPackagedPlace(library.path, '/')) {
+  } else if (!library.extension && library.path !== undefined && !inPackagedPlace(library.path, '/')) {
     weight += 0.5;
     notes.push(`from ${library.path}`);
   }
-  return { weight, reason: `${where} mapped ${library.name} (${library.crypto})${notes.map((note) => `, ${note}`).join('')}` };
+  return {
+    weight,
+    reason: `${where} mapped ${library.name} (${library.crypto})${notes.map((note) => `, ${note}`).join('')}`,
+  };
 }
 
 function onWire({ session }: Subject): Found | undefined {
@@ -69,7 +76,10 @@ function onWire({ session }: Subject): Found | undefined {
   const random = payloadEvidence(session).find(isRandom);
   if (random === undefined) return undefined;
   const hidden = random.encoding === undefined ? '' : `, in ${random.encoding}`;
-  return { weight: 2, reason: `the first ${random.bytes} bytes ${random.direction} are ciphertext by their statistics${hidden}` };
+  return {
+    weight: 2,
+    reason: `the first ${random.bytes} bytes ${random.direction} are ciphertext by their statistics${hidden}`,
+  };
 }
 
 /** The cryptography is in another program than the one that takes the commands. */
@@ -77,15 +87,26 @@ function joinedTool({ members, topology }: Subject): Found | undefined {
   if (topology === undefined) return undefined;
   const tool = members.find((member) => member.role !== 'shell' && (member.crypto?.libraries.length ?? 0) > 0);
   if (tool === undefined) return undefined;
-  return { weight: 1, reason: `${tool.process.image.path} has the cryptography and is joined to ${topology.shell.image.path}` };
+  return {
+    weight: 1,
+    reason: `${tool.process.image.path} has the cryptography and is joined to ${topology.shell.image.path}`,
+  };
 }
 
 function nothing({ members, session }: Subject): LegJudgement {
   if (session.event.spliced && session.event.tx.counted === 0) {
-    return { state: 'unobservable', weight: 0, reasons: ['no library was mapped, and payload moved by splice could not be sampled'] };
+    return {
+      state: 'unobservable',
+      weight: 0,
+      reasons: ['no library was mapped, and payload moved by splice could not be sampled'],
+    };
   }
   if (members[0].process.fromSnapshot) {
-    return { state: 'unobservable', weight: 0, reasons: ['the process started before the sensor, so what it mapped was not seen'] };
+    return {
+      state: 'unobservable',
+      weight: 0,
+      reasons: ['the process started before the sensor, so what it mapped was not seen'],
+    };
   }
   return { state: 'absent', weight: 0, reasons: ['no crypto library was mapped and the bytes are not ciphertext'] };
 }

@@ -12,9 +12,14 @@ export const outboundSession: Leg<Subject> = {
   judge({ session, members, settings }) {
     const { event, direction } = session;
     const peer = `${event.remote.address}:${event.remote.port}`;
-    if (!isOutbound(session)) return { state: 'absent', weight: 0, reasons: [`the session with ${peer} was not opened from here`] };
+    if (!isOutbound(session))
+      return { state: 'absent', weight: 0, reasons: [`the session with ${peer} was not opened from here`] };
     if (direction === 'guessed out') {
-      return { state: 'seen', weight: 0.3, reasons: [`${event.protocol} session with ${peer}; by its ports it was opened from here`] };
+      return {
+        state: 'seen',
+        weight: 0.3,
+        reasons: [`${event.protocol} session with ${peer}; by its ports it was opened from here`],
+      };
     }
     const libraries = members.flatMap((member) => member.crypto?.libraries ?? []);
     const gaps = libraries.map((library) => event.startedAt - library.time);

@@ -17,7 +17,11 @@ export const rareDestination: Leg<Subject> = {
     if (!destination.firstSeen) return { state: 'absent', weight: 0, reasons: [`${peer} was talked to before`] };
     if (destination.watched < WARM_UP) {
       const minutes = Math.floor(destination.watched / 60_000);
-      return { state: 'unobservable', weight: 0, reasons: [`this host has been watched for ${minutes} min; what is rare here is not known yet`] };
+      return {
+        state: 'unobservable',
+        weight: 0,
+        reasons: [`this host has been watched for ${minutes} min; what is rare here is not known yet`],
+      };
     }
     return { state: 'seen', weight: 0.5, reasons: [`first session of ${members[0].process.image.path} to ${peer}`] };
   },

@@ -7,6 +7,7 @@
 import type { Process } from '../../../host/index.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
 import { inPackagedPlace, inTemporaryPlace } from '../command-line.ts';
+import type { Program } from '../program.ts';
 import type { Member, Subject } from '../subject.ts';
 
 interface Surprise {
@@ -29,7 +30,11 @@ export const unexpectedProcess: Leg<Subject> = {
     }
     if (most.weight > 0) return { state: 'seen', weight: most.weight, reasons: most.reasons };
     const holder = subject.members[0].process;
-    return { state: 'absent', weight: 0, reasons: [`${holder.image.path}: ${origin(holder)}, and nobody speaks through it`] };
+    return {
+      state: 'absent',
+      weight: 0,
+      reasons: [`${holder.image.path}: ${origin(holder)}, and nobody speaks through it`],
+    };
   },
 };
 
@@ -54,19 +59,25 @@ function add(found: Surprise, weight: number, reason: string): void {
 /** Interpreters and shells, by what they run. */
 function byKind({ process, program, role }: Member, found: Surprise): void {
   const name = process.image.path;
-  if (role === 'shell') return add(found, 3, `${name} takes commands from its standard input, which leads to the session`);
-  if (program.kind === 'other') return;
-  if (role === 'driver' && program.kind === 'shell') return add(found, 1.5, `${name} speaks through the session's process`);
-  if (program.kind === 'shell') return add(found, 2.5, `${name}, a shell, has a network session of its own`);
-  const less = role === 'driver' ? 1 : 0;
-  const { code } = program;
+  if (role === 'shell') add(found, 3, `${name} takes commands from its standard input, which leads to the session`);
+  else if (program.kind === 'shell' && role === 'driver')
+    add(found, 1.5, `${name} speaks through the session's process`);
+  else if (program.kind === 'shell') add(found, 2.5, `${name}, a shell, has a network session of its own`);
+  else if (program.kind === 'interpreter') byCode(process, program, role === 'driver' ? 1 : 0, found);
+}
+
+/** @param less Taken off where the interpreter only speaks through another program. */
+function byCode(process: Process, { code, packagedScript }: Program, less: number, found: Surprise): void {
+  const name = process.image.path;
   if (code?.from === 'inline') add(found, 3.2 - less, `${name} runs code given on its command line`);
-  else if (code?.from === 'stdin' && process.stdio[0].type === 'tty') add(found, 2, `${name} runs code typed at a terminal`);
+  else if (code?.from === 'stdin' && process.stdio[0].type === 'tty')
+    add(found, 2, `${name} runs code typed at a terminal`);
   else if (code?.from === 'stdin') add(found, 3.2 - less, `${name} runs code from its standard input`);
   else if (code?.from === 'module') add(found, 1.5, `${name} runs module ${code.name}`);
-  else if (code?.from === 'script' && !program.packagedScript) {
+  else if (code?.from === 'script' && !packagedScript) {
     add(found, 3.2 - less, `${name} runs ${code.path}, which lies where no package puts scripts`);
-    if (inTemporaryPlace(code.path, process.cwd)) add(found, 0.5, 'the script lies in a directory that anybody may write to');
+    if (inTemporaryPlace(code.path, process.cwd))
+      add(found, 0.5, 'the script lies in a directory that anybody may write to');
   }
 }
 
@@ -78,9 +89,10 @@ function byImage({ process, program, role }: Member, found: Surprise): void {
   else if (image.deleted && !process.fromSnapshot) add(found, 2, `${image.path} was deleted when it ran`);
   if (inTemporaryPlace(image.path)) add(found, 1.2, `${image.path} lies in a directory that anybody may write to`);
   // An interpreter outside of packages (pyenv, nvm) is ordinary; what it runs has been weighed already.
-  const known = found.weight >= 2.5 && program.kind !== 'other';
-  if (ownership.state === 'unpackaged') add(found, known ? 0.5 : 2, `no package owns ${image.path}`);
-  else if (ownership.state === 'unknown' && program.kind === 'other' && !inPackagedPlace(image.path, '/')) {
+  const ordinary = program.kind !== 'other' && program.by === 'file name';
+  if (ownership.state === 'unpackaged' && !(ordinary && found.weight > 0)) {
+    add(found, found.weight >= 2.5 && program.kind !== 'other' ? 0.5 : 2, `no package owns ${image.path}`);
+  } else if (ownership.state === 'unknown' && program.kind === 'other' && !inPackagedPlace(image.path, '/')) {
     add(found, 1.2, `whether a package owns ${image.path} could not be asked: ${ownership.why}`);
   }
 }
@@ -88,7 +100,10 @@ function byImage({ process, program, role }: Member, found: Surprise): void {
 /** Who started it, and as whom; counts only beside something above. */
 function byContext({ process }: Member, subject: Subject, found: Surprise): void {
   if (process.auid !== undefined) return;
-  const server = subject.host.ancestors(process.key).slice(1, 5).find((ancestor) => subject.serves(ancestor.key));
+  const server = subject.host
+    .ancestors(process.key)
+    .slice(1, 5)
+    .find((ancestor) => subject.serves(ancestor.key));
   if (server !== undefined) add(found, 1.5, `started by ${server.image.path}, which serves the network`);
   const system = (process.uid > 0 && process.uid < 1000) || process.uid === 65_534;
   if (system) add(found, 0.7, `runs as ${subject.host.userName(process.uid)}, a service account`);

@@ -74,13 +74,15 @@ export class Scene {
     const packaged = (path: string) => /^\/(?:usr\/(?:s?bin|lib)|s?bin)\//.test(path);
     this.host = new Host({
       ownership: {
-        ask: ({ path }) => (packaged(path) ? { state: 'packaged', manager: 'dpkg', name: 'some-package' } : { state: 'unpackaged' }),
+        ask: ({ path }) =>
+          packaged(path) ? { state: 'packaged', manager: 'dpkg', name: 'some-package' } : { state: 'unpackaged' },
       },
     });
     this.analytic = createAn0401({ ...an0401Defaults, ...settings });
     this.play(makeHello());
     this.play(makeDirectory({ place: placeOf(3), path: '/usr/lib/x86_64-linux-gnu' }));
     this.play(makeDirectory({ place: placeOf(4), path: '/etc' }));
+    this.start({ pid: 50, path: '/usr/bin/some-supervisor', argv: ['some-supervisor'] });
   }
 
   play(event: Event): readonly Verdict[] {
@@ -94,7 +96,9 @@ export class Scene {
 
   start({ pid, path, at = 0, deleted = false, memfd = false, ...rest }: Started): void {
     const renamed = this.#rename(path);
-    const argv = (rest.argv ?? [path]).map((argument, i) => (i === 0 || argument.startsWith('/') ? this.#rename(argument) : argument));
+    const argv = (rest.argv ?? [path]).map((argument, i) =>
+      i === 0 || argument.startsWith('/') ? this.#rename(argument) : argument,
+    );
     this.play(makeProcessFork({ time: EPOCH + at, pid, parentPid: rest.parentPid ?? 1 }));
     this.play(
       makeProcessStart({
@@ -153,7 +157,13 @@ export class Scene {
   }
 
   /** A TLS session as its snapshots come: the hello, the answer, then `size` bytes each way and the end. */
-  tls(pid: number, at: number, hello: Uint8Array, more: Partial<Traffic> = {}, bytes: readonly [number, number] = [400, 20_000]): void {
+  tls(
+    pid: number,
+    at: number,
+    hello: Uint8Array,
+    more: Partial<Traffic> = {},
+    bytes: readonly [number, number] = [400, 20_000],
+  ): void {
     const common = { pid, startedAt: at, tx: hello, ...more };
     const rx = serverHello;
     this.net({ ...common, at: at + 2, rx: new Uint8Array(0), snapshots: 0 });

@@ -10,13 +10,15 @@ import type { Subject } from '../subject.ts';
 
 /** Services that speak TLS from the first byte and whose clients rarely negotiate a protocol (IANA service names). */
 const WITHOUT_ALPN: ReadonlySet<number> = new Set([
-  465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 2376, 3269, 5061, 5223, 5671, 5684, 6380, 6443, 6514, 6697, 8883, 9093, 27017,
+  465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 2376, 3269, 5061, 5223, 5671, 5684, 6380, 6443, 6514, 6697, 8883,
+  9093, 27017,
 ]);
 
 /** Weighs the hello; named servers with a negotiated protocol speak against. */
 export function judgeTls(subject: Subject): LegJudgement {
   const { hello } = subject.session.application;
-  if (hello === undefined) return { state: 'unobservable', weight: 0, reasons: ['TLS, but the ClientHello was not seen'] };
+  if (hello === undefined)
+    return { state: 'unobservable', weight: 0, reasons: ['TLS, but the ClientHello was not seen'] };
   const name = weighName(hello.hasServerName);
   const protocol = weighProtocol(hello.hasAlpn, subject);
   const reasons = [`TLS ClientHello ${described(hello)}`];

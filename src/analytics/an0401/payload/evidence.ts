@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { type Compressed, compressedFormat, type EncryptedJudgement, judgeEncoded, judgeEncrypted } from '../../../stats/index.ts';
+import {
+  type Compressed,
+  compressedFormat,
+  type EncryptedJudgement,
+  judgeEncoded,
+  judgeEncrypted,
+} from '../../../stats/index.ts';
 import type { SessionState } from '../session-table.ts';
 
 export interface PayloadEvidence {
@@ -42,7 +48,13 @@ function cached(direction: 'sent' | 'received', bytes: Uint8Array): PayloadEvide
 function judge(direction: 'sent' | 'received', bytes: Uint8Array): PayloadEvidence {
   const encoded = judgeEncoded(bytes);
   if (encoded?.decoded.random === true) {
-    return { direction, bytes: encoded.length, judgement: encoded.decoded, encoding: encoded.encoding, compressed: undefined };
+    return {
+      direction,
+      bytes: encoded.length,
+      judgement: encoded.decoded,
+      encoding: encoded.encoding,
+      compressed: undefined,
+    };
   }
   const judgement = judgeEncrypted(bytes);
   return { direction, bytes: bytes.length, judgement, encoding: undefined, compressed: compressedFormat(bytes) };

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { chiSquareUniform, chiSquareUpperP, millerMadow } from '../../../stats/index.ts';
+
 import type { Flow } from '../../../event/index.ts';
+import { chiSquareUniform, chiSquareUpperP, millerMadow } from '../../../stats/index.ts';
 import type { LegJudgement } from '../../score.ts';
 import type { Subject } from '../subject.ts';
-import { isRandom, type PayloadEvidence, payloadEvidence } from './payload-evidence.ts';
+import { isRandom, type PayloadEvidence, payloadEvidence } from './evidence.ts';
 
 /** Below this many bytes an entropy near 8 bits cannot be reached or told apart. */
 const HISTOGRAM_MIN = 512;
@@ -22,7 +23,10 @@ export function judgeRandomBytes({ session, settings }: Subject): LegJudgement {
     weight = Math.max(weight, found.weight);
     reasons.push(found.reason);
   }
-  for (const [direction, flow] of [['sent', session.event.tx], ['received', session.event.rx]] as const) {
+  for (const [direction, flow] of [
+    ['sent', session.event.tx],
+    ['received', session.event.rx],
+  ] as const) {
     const found = ofHistogram(direction, flow, settings.EntropyThreshold);
     if (found === undefined) continue;
     weight = weight >= 2.5 ? Math.min(weight + 0.3, 4) : Math.max(weight, found.weight);
@@ -40,13 +44,22 @@ function ofFirst(evidence: PayloadEvidence): { weight: number; reason: string } 
   if (isRandom(evidence)) {
     const where = encoding === undefined ? '' : ` once decoded from ${encoding}`;
     const chi = judgement.randomness;
-    const p = chi === undefined ? '' : `, χ² ${chi.chi.toFixed(0)} (p ${chi.p.toPrecision(2)}), entropy ${chi.entropy.toFixed(2)} bits`;
+    const p =
+      chi === undefined
+        ? ''
+        : `, χ² ${chi.chi.toFixed(0)} (p ${chi.p.toPrecision(2)}), entropy ${chi.entropy.toFixed(2)} bits`;
     const lie = compressed?.proof === 'false' ? `; they claim to be ${compressed.format} and are not` : '';
     const sent = direction === 'sent' ? 0 : -1;
-    return { weight: (bytes >= 64 ? 3.5 : 3) + sent, reason: `${first} are fully encrypted${where}: ${figures}${p}${lie}` };
+    return {
+      weight: (bytes >= 64 ? 3.5 : 3) + sent,
+      reason: `${first} are fully encrypted${where}: ${figures}${p}${lie}`,
+    };
   }
   if (compressed !== undefined) return undefined;
-  return { weight: bytes >= 32 ? 0.6 : 0, reason: `${first} meet no exemption of the fully-encrypted rules (${figures}), but are not random` };
+  return {
+    weight: bytes >= 32 ? 0.6 : 0,
+    reason: `${first} meet no exemption of the fully-encrypted rules (${figures}), but are not random`,
+  };
 }
 
 /** A session that turns random after a readable start shows here too. */
