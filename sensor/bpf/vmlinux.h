@@ -318,6 +318,7 @@ struct pt_regs {
 struct seq_file;
 
 struct bpf_iter_meta {
+	u64 seq_num;
 	struct seq_file *seq;
 };
 

@@ -34,7 +34,7 @@ export interface BeaconScore {
 }
 
 /** Fewer gaps than this have no quartiles worth the name. */
-export const BEACON_MIN_CALLBACKS = 5;
+const BEACON_MIN_CALLBACKS = 5;
 
 /** Scores callbacks in time order; undefined for fewer than {@link BEACON_MIN_CALLBACKS} or no time between them. */
 export function scoreBeacon(callbacks: readonly Callback[]): BeaconScore | undefined {

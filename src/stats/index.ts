@@ -4,7 +4,7 @@
  * @module
  */
 
-export { BEACON_MIN_CALLBACKS, type BeaconScore, type Callback, scoreBeacon } from './beacon.ts';
+export { type BeaconScore, type Callback, scoreBeacon } from './beacon.ts';
 export {
   chiSquareDeviation,
   chiSquareLimit,
@@ -30,14 +30,13 @@ export { addHistogram, countOf, distinctOf, type Histogram, histogramOf } from '
 export { type Compressed, compressedFormat } from './payload-container.ts';
 export { type EncodedPayload, judgeEncoded } from './payload-encoding.ts';
 export {
-  ENCRYPTED_MIN_BYTES,
   type EncryptedJudgement,
   type EncryptedRule,
   judgeEncrypted,
 } from './payload-encrypted.ts';
 export { ja4 } from './payload-ja4.ts';
 export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload-protocol.ts';
-export { type ClientHello, type Presence, parseClientHello } from './payload-tls.ts';
+export type { ClientHello, Presence } from './payload-tls.ts';
 export { RANDOMNESS_MIN_BYTES, type Randomness, randomness } from './randomness.ts';
 export { serialCorrelation } from './serial.ts';
 export { compareRanges, type RangeChange, sharedContent } from './similarity.ts';

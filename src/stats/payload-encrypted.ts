@@ -31,7 +31,7 @@ export interface EncryptedJudgement {
 }
 
 /** Fewer bytes than this say nothing. */
-export const ENCRYPTED_MIN_BYTES = 16;
+const ENCRYPTED_MIN_BYTES = 16;
 /** A header of a length, a type and a counter may stand before the ciphertext. */
 const HEADER_BYTES = 16;
 

@@ -4,5 +4,4 @@
  * @module
  */
 export { createAn0401 } from './analytic.ts';
-export { an0401Meta } from './meta.ts';
 export { type An0401Settings, an0401Defaults } from './settings.ts';
