@@ -31,7 +31,7 @@ static __always_inline struct file_entry *file_lookup(struct file *file, u32 tgi
 static __always_inline void file_emit(struct file_entry *v, u32 flags, u64 now)
 {
 	struct inode *inode = (struct inode *)v->inode;
-	u32 samples = v->e.samples;
+	u32 samples = v->e.samples, used = 0;
 
 	v->e.flags |= flags;
 	v->e.nlink = BPF_CORE_READ(inode, i_nlink);
@@ -40,7 +40,12 @@ static __always_inline void file_emit(struct file_entry *v, u32 flags, u64 now)
 		v->e.flags |= CW_FILE_UNLINKED;
 	v->dirty = 0;
 	v->emitted_ns = now;
-	emit(&v->e, __builtin_offsetof(struct cw_file_session, data) + at_most(samples, CW_SAMPLES) * CW_SAMPLE_LEN, CW_FILE_SESSION, now);
+	/* the last sample is cut where its bytes end */
+	if (samples) {
+		used = (samples - 1) * CW_SAMPLE_LEN + v->e.sample[(samples - 1) & (CW_SAMPLES - 1)].len;
+		used = (used + 7) & ~7u;
+	}
+	emit(&v->e, __builtin_offsetof(struct cw_file_session, data) + at_most(used, CW_SAMPLES * CW_SAMPLE_LEN), CW_FILE_SESSION, now);
 }
 
 /* Opens a session for a regular file; 0 when it is none of ours. */

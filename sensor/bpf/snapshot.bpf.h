@@ -66,6 +66,7 @@ int snapshot_file(struct bpf_iter__task_file *ctx)
 	struct sock *sk;
 	struct listen_key key = {};
 	struct cw_net_session *e;
+	u32 direction;
 
 	if (!task || !file || is_ignored(task->tgid))
 		return 0;
@@ -90,6 +91,9 @@ int snapshot_file(struct bpf_iter__task_file *ctx)
 	e->direction = CW_DIRECTION_UNKNOWN;
 	if (e->protocol == IPPROTO_TCP)
 		e->direction = bpf_map_lookup_elem(&listening, &key) ? CW_DIRECTION_IN : CW_DIRECTION_OUT;
+	direction = e->direction;
+	if (direction)
+		bpf_map_update_elem(&directions, &e->sock_ino, &direction, BPF_ANY);
 	e->h.size = sizeof(*e);
 	e->h.type = CW_NET_SESSION;
 	e->h.reserved = 0;

@@ -73,7 +73,7 @@ export class Counterparts {
     return bestLinks(
       [source],
       this.#jobDesk(source.lineage).outputs.filter((output) => handedOver(source, output)),
-    );
+    ).slice(0, 1);
   }
 
   /** Ciphertext was written. Links to what it can have been made of, best fits only. */
@@ -91,17 +91,13 @@ export class Counterparts {
     return bestLinks(
       this.#jobDesk(output.lineage).sources.filter((source) => handedOver(source, output)),
       [output],
-    );
+    ).slice(0, 1);
   }
 
-  /** A source that has found its ciphertext is not looked for again; ciphertext of one file belongs to no other. */
-  settle({ source, output, fit }: Link): void {
+  /** A source that has found its ciphertext is not looked for again. */
+  settle({ source }: Link): void {
     for (const desk of [this.#processes.peek(source.process), this.#lineages.peek(source.lineage)]) {
       if (desk !== undefined) desk.sources = desk.sources.filter((known) => known.file !== source.file);
-    }
-    if (!fit.exact) return;
-    for (const desk of [this.#processes.peek(output.process), this.#lineages.peek(output.lineage)]) {
-      if (desk !== undefined) desk.outputs = desk.outputs.filter((known) => known.file !== output.file);
     }
   }
 
@@ -165,7 +161,10 @@ function handedOver(source: Source, output: Output): boolean {
   return source.process !== output.process && lag >= 0 && lag < JOB_WINDOW && fitOf(source, output)?.exact === true;
 }
 
-/** All pairs that fit, unless some fit exactly: then only the closest of those. */
+/**
+ * All pairs that fit, unless some fit exactly: then all of those, closest first. A tool reads its configuration too,
+ * whose size may fit by chance; a link says something only once its source is gone.
+ */
 function bestLinks(sources: readonly Source[], outputs: readonly Output[]): readonly Link[] {
   const links: Link[] = [];
   for (const source of sources) {
@@ -176,7 +175,7 @@ function bestLinks(sources: readonly Source[], outputs: readonly Output[]): read
   }
   const exact = links.filter((link) => link.fit.exact);
   if (exact.length === 0) return links;
-  return exact.toSorted((a, b) => a.fit.excess - b.fit.excess || b.source.time - a.source.time).slice(0, 1);
+  return exact.toSorted((a, b) => a.fit.excess - b.fit.excess || b.source.time - a.source.time);
 }
 
 /** Many files into one: an archiver piped into an encryptor, or an encrypting archiver. */

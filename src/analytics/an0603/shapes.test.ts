@@ -72,6 +72,23 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
+    name: 'openssl, whose configuration is as long as each document',
+    by: 6,
+    run(stage, paths) {
+      const loop = stage.exec(stage.shell(), '/usr/bin/bash', ['bash', '-c', 'for f …']);
+      const configuration = stage.file('/etc/ssl/openssl.cnf', prose(12_335, 99));
+      for (const [i] of paths.entries()) {
+        const path = stage.file(`/srv/data/same${i}.txt`, prose(12_327, i + 1));
+        const enc = stage.exec(loop, '/usr/bin/openssl', ['openssl', 'enc', '-aes-256-cbc', '-in', path]);
+        stage.read(enc, configuration, 4096);
+        stage.write(enc, `${path}.enc`, opensslEnc(stage.files.get(path)?.bytes ?? prose(1), i));
+        stage.read(enc, path, 8192);
+        stage.end(enc);
+        stage.unlink(stage.exec(loop, '/usr/bin/rm', ['rm', path]), path);
+      }
+    },
+  },
+  {
     name: 'openssl from a renamed copy in a scratch directory',
     by: 6,
     run(stage, paths) {

@@ -42,7 +42,8 @@ const SCENARIOS: readonly { readonly name: string; readonly protocol: 'tcp' | 'u
   { name: 'peeked', protocol: 'tcp', exact: true },
   { name: 'by_sendfile', protocol: 'tcp' },
   { name: 'much', protocol: 'tcp' },
-  { name: 'inherited', protocol: 'tcp', exact: true },
+  { name: 'put_on_stdio', protocol: 'tcp', exact: true },
+  { name: 'born_with_it', protocol: 'tcp', exact: true },
 ];
 
 function histogramOf(bytes: Uint8Array): Uint16Array {

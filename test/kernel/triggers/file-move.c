@@ -162,10 +162,10 @@ static void unlinked_while_open(void)
 	finish(use);
 }
 
-/* The name of a session is the one that the file had when it began; a rename is told for itself. */
+/* The name of a session is the one that the file has when the record is written. */
 static void renamed_while_open(void)
 {
-	struct use *use = use_of(open("existing", O_RDWR), "existing", "write");
+	struct use *use = use_of(open("existing", O_RDWR), "renamed", "write");
 
 	did_write(use, 0, write(use->fd, data, 100), data);
 	REQUIRE(rename("existing", "renamed") == 0);

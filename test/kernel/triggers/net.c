@@ -270,7 +270,7 @@ static void much(void)
 }
 
 /* What a reverse shell does: connects, puts the socket on 0 to 2, and executes what will speak. */
-static void inherited(void)
+static void put_on_stdio(void)
 {
 	struct sockaddr_storage address;
 	socklen_t len;
@@ -299,9 +299,32 @@ static void inherited(void)
 	wait_for(child);
 }
 
+/* A child speaks through the socket that its parent connected. */
+static void born_with_it(void)
+{
+	struct sockaddr_storage address;
+	socklen_t len;
+	int listener = bound(AF_INET, SOCK_STREAM, &address, &len), accepted;
+	struct account account = {.fd = socket(AF_INET, SOCK_STREAM, 0), .direction = "out", .inherited = true};
+	pid_t child;
+
+	REQUIRE(connect(account.fd, (void *)&address, len) == 0);
+	accepted = accept(listener, NULL, NULL);
+	child = fork();
+	if (child == 0) {
+		SENT(&account, data, write(account.fd, data, 120));
+		RECEIVED(&account, buffer, read(account.fd, buffer, 80));
+		print_account(&account, NULL);
+		_exit(0);
+	}
+	close(account.fd);
+	REQUIRE(read(accepted, buffer, 120) == 120 && write(accepted, data + 500, 80) == 80);
+	wait_for(child);
+}
+
 static void speak(int out)
 {
-	struct account account = {.fd = 0, .direction = "out", .inherited = true};
+	struct account account = {.fd = 0, .direction = "out"};
 
 	RECEIVED(&account, buffer, read(0, buffer, 40));
 	SENT(&account, data + 100, write(1, data + 100, 300));
@@ -312,7 +335,7 @@ static void speak(int out)
 static const struct scenario scenarios[] = {
 	SCENARIO(tcp4),        SCENARIO(tcp6),   SCENARIO(udp4_connected), SCENARIO(udp4_unconnected),
 	SCENARIO(udp6_unconnected), SCENARIO(udp_many_at_once), SCENARIO(peeked), SCENARIO(by_sendfile),
-	SCENARIO(much),        SCENARIO(inherited),
+	SCENARIO(much),        SCENARIO(put_on_stdio), SCENARIO(born_with_it),
 };
 
 int main(int argc, char **argv)
