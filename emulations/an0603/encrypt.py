@@ -107,11 +107,11 @@ def sized(path: str, length: int) -> None:
 
 # Orders of what is done to one file, by name: (path, suffix, how to write).
 def in_place(path, suffix, write):
-    write(path, encrypted(read(path), path.encode()))
+    write(path, encrypted(read(path), os.fsencode(path)))
 
 
 def new_then_unlink(path, suffix, write):
-    content = encrypted(read(path), path.encode())
+    content = encrypted(read(path), os.fsencode(path))
     made = path + suffix
     sized(made, len(content)) if write is by_mmap else fresh(made)
     write(made, content)
@@ -129,7 +129,7 @@ def rename_after(path, suffix, write):
 
 
 def rename_over(path, suffix, write):
-    content = encrypted(read(path), path.encode())
+    content = encrypted(read(path), os.fsencode(path))
     made = path + ".tmp"
     sized(made, len(content)) if write is by_mmap else fresh(made)
     write(made, content)
@@ -137,7 +137,7 @@ def rename_over(path, suffix, write):
 
 
 def truncate_rewrite(path, suffix, write):
-    content = encrypted(read(path), path.encode())
+    content = encrypted(read(path), os.fsencode(path))
     os.truncate(path, 0)
     if write is by_mmap:
         os.truncate(path, len(content))

@@ -17,7 +17,7 @@ function runIn(files: Readonly<Record<string, string>>): { readonly code: number
     }
     // A test file must not take itself for a part of the run around it.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-    env.CIPHERWATCH_TEST_TIMEOUT_MS = '1500';
+    env.TEST_TIMEOUT_MS = '1500';
     const done = spawnSync(process.execPath, [main], { cwd: folder, env, encoding: 'utf8' });
     return { code: done.status, lines: done.stdout.trimEnd().split('\n') };
   } finally {

@@ -7,7 +7,7 @@ import { stages } from './stages.ts';
 import { add, type Counts, countsLine, isGood, none, type Skipped } from './tally.ts';
 
 /** Far above the slowest test, which takes under a minute; the environment may ask for less. */
-const testMs = Number(process.env.CIPHERWATCH_TEST_TIMEOUT_MS ?? 180_000);
+const testMs = Number(process.env.TEST_TIMEOUT_MS ?? 180_000);
 const patience: Patience = { testMs, silenceMs: testMs + Math.min(testMs, 30_000) };
 
 const stop = new AbortController();

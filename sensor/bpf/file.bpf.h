@@ -32,10 +32,12 @@ static __always_inline void file_emit(struct file_entry *v, u32 flags, u64 now)
 {
 	struct inode *inode = (struct inode *)v->inode;
 	u32 samples = v->e.samples, used = 0;
+	struct copy c;
 
 	v->e.flags |= flags;
-	v->e.nlink = BPF_CORE_READ(inode, i_nlink);
-	v->e.size_after = BPF_CORE_READ(inode, i_size);
+	copy_take(&c, inode);
+	v->e.nlink = PICK(&c, inode, i_nlink);
+	v->e.size_after = PICK(&c, inode, i_size);
 	if (v->e.nlink == 0)
 		v->e.flags |= CW_FILE_UNLINKED;
 	v->dirty = 0;
@@ -58,52 +60,58 @@ PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
 	struct inode *inode;
 	struct dentry *dentry, *dir;
 	struct vfsmount *mnt;
-	u32 mode, fmode;
+	struct super_block *sb;
+	struct copy c;
+	u32 mode, fmode, file_flags;
 	u64 now;
 
 	if (!s)
 		return 0;
 	v = &s->file;
-	inode = BPF_CORE_READ(file, f_inode);
-	mode = BPF_CORE_READ(inode, i_mode);
+	copy_take(&c, file);
+	inode = PICK(&c, file, f_inode);
+	fmode = PICK(&c, file, f_mode);
+	file_flags = PICK(&c, file, f_flags);
+	dentry = PICK(&c, file, f_path.dentry);
+	mnt = PICK(&c, file, f_path.mnt);
+	copy_take(&c, inode);
+	mode = PICK(&c, inode, i_mode);
 	if ((mode & S_IFMT) != S_IFREG)
 		return 0;
-	if (is_pseudo_fs(BPF_CORE_READ(inode, i_sb, s_magic)))
+	sb = PICK(&c, inode, i_sb);
+	if (is_pseudo_fs(BPF_CORE_READ(sb, s_magic)))
 		return 0;
 	process_current(&v->e.process);
 	if (is_ignored(v->e.process.pid))
 		return 0;
 	now = bpf_ktime_get_boot_ns();
-	fmode = BPF_CORE_READ(file, f_mode);
-	dentry = BPF_CORE_READ(file, f_path.dentry);
-	mnt = BPF_CORE_READ(file, f_path.mnt);
-	dir = BPF_CORE_READ(dentry, d_parent);
-
 	v->e.opened_ns = now;
-	v->e.ino = BPF_CORE_READ(inode, i_ino);
-	v->e.dev = BPF_CORE_READ(inode, i_sb, s_dev);
+	v->e.ino = PICK(&c, inode, i_ino);
+	v->e.owner = PICK(&c, inode, i_uid.val);
+	v->e.size_before = PICK(&c, inode, i_size);
+	v->e.dev = BPF_CORE_READ(sb, s_dev);
 	v->e.mnt_id = BPF_CORE_READ(mount_of(mnt), mnt_id);
 	v->e.mnt_ns = BPF_CORE_READ(mount_of(mnt), mnt_ns, ns.inum);
-	v->e.dir_ino = BPF_CORE_READ(dir, d_inode, i_ino);
 	v->e.mode = mode;
-	v->e.owner = BPF_CORE_READ(inode, i_uid.val);
 	v->e.flags = session_flags;
 	/* FMODE_CREATED stays with the file: only the open that created it may say so */
 	if (!(session_flags & CW_FILE_INHERITED) && (fmode & FMODE_CREATED || open_flags & O_TMPFILE_BIT))
 		v->e.flags |= CW_FILE_CREATED;
 	if ((open_flags & O_TRUNC) && !(v->e.flags & CW_FILE_CREATED))
 		v->e.flags |= CW_FILE_TRUNCATED;
-	if (BPF_CORE_READ(file, f_flags) & O_DIRECT)
+	if (file_flags & O_DIRECT)
 		v->e.flags |= CW_FILE_DIRECT;
 	if (mode & 0111)
 		v->e.flags |= CW_FILE_EXECUTABLE;
-	v->e.size_before = BPF_CORE_READ(inode, i_size);
+	copy_take(&c, dentry);
+	dir = PICK(&c, dentry, d_parent);
+	v->e.dir_ino = BPF_CORE_READ(dir, d_inode, i_ino);
 	v->inode = (u64)inode;
 	v->parent = (u64)dir;
-	v->name_hash = BPF_CORE_READ(dentry, d_name.hash_len);
+	v->name_hash = PICK(&c, dentry, d_name.hash_len);
 	v->touched_ns = now;
 	v->emitted_ns = now;
-	bpf_probe_read_kernel_str(v->e.name, CW_NAME_MAX, BPF_CORE_READ(dentry, d_name.name));
+	bpf_probe_read_kernel_str(v->e.name, CW_NAME_MAX, PICK(&c, dentry, d_name.name));
 
 	key.file = (u64)file;
 	key.tgid = v->e.process.pid;

@@ -95,23 +95,35 @@ PART int tell_directory(u64 dir_at, u64 mnt_at, u64 now)
 {
 	struct scratch *s = scratch_get();
 	struct dentry *dir = (void *)dir_at;
-	struct vfsmount *vfsmnt = (void *)mnt_at;
+	struct mount *mnt = mount_of((void *)mnt_at);
+	struct inode *inode;
+	struct super_block *sb;
 	struct cw_directory *d;
 	struct place_key key;
-	u64 *told;
+	struct told told = {.at_ns = now}, *before;
+	struct copy c;
 
 	if (!s)
 		return 0;
 	d = &s->directory;
-	place_fill(&d->place, dir, vfsmnt);
-	key.ino = d->place.ino;
-	key.dev = d->place.dev;
-	key.mnt_id = d->place.mnt_id;
-	told = bpf_map_lookup_elem(&directories, &key);
-	if (told && now - *told < directory_refresh_ns)
+	copy_take(&c, dir);
+	told.parent = (u64)PICK(&c, dir, d_parent);
+	told.name_hash = PICK(&c, dir, d_name.hash_len);
+	inode = PICK(&c, dir, d_inode);
+	copy_take(&c, inode);
+	key.ino = PICK(&c, inode, i_ino);
+	sb = PICK(&c, inode, i_sb);
+	key.dev = BPF_CORE_READ(sb, s_dev);
+	key.mnt_id = BPF_CORE_READ(mnt, mnt_id);
+	before = bpf_map_lookup_elem(&directories, &key);
+	if (before && now - before->at_ns < directory_refresh_ns && before->parent == told.parent &&
+	    before->name_hash == told.name_hash)
 		return 0;
-	bpf_map_update_elem(&directories, &key, &now, BPF_ANY);
-	d->mnt_ns = BPF_CORE_READ(mount_of(vfsmnt), mnt_ns, ns.inum);
+	bpf_map_update_elem(&directories, &key, &told, BPF_ANY);
+	d->place.ino = key.ino;
+	d->place.dev = key.dev;
+	d->place.mnt_id = key.mnt_id;
+	d->mnt_ns = BPF_CORE_READ(mnt, mnt_ns, ns.inum);
 	walk_path(dir_at, mnt_at);
 	d->flags = s->walked.flags;
 	walked_copy(s, d->path);

@@ -64,6 +64,13 @@ struct place_key {
 	u32 mnt_id;
 };
 
+/* When a directory's path was told, and by what it was known: another name or parent is another path. */
+struct told {
+	u64 at_ns;
+	u64 parent;
+	u64 name_hash;
+};
+
 struct listen_key {
 	u32 net_ns;
 	u32 port;
@@ -120,7 +127,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16384);
 	__type(key, struct place_key);
-	__type(value, u64);
+	__type(value, struct told);
 } directories SEC(".maps");
 
 /* Thread groups that are not observed: the sensor, the engine and what they start. */

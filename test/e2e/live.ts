@@ -52,7 +52,10 @@ export class Live {
   stderr = '';
   #read = 0;
 
-  private constructor(verb: string, args: readonly string[], output: string) {
+  readonly #verb: 'run' | 'record';
+
+  private constructor(verb: 'run' | 'record', args: readonly string[], output: string) {
+    this.#verb = verb;
     this.output = output;
     this.child = spawn(NODE, [MAIN, verb, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -86,9 +89,9 @@ export class Live {
     return this;
   }
 
-  /** Reads what was added to the output since the last time. */
+  /** Reads what was added to the findings since the last time; a recording has none. */
   poll(): readonly Told[] {
-    if (!existsSync(this.output)) return this.told;
+    if (this.#verb === 'record' || !existsSync(this.output)) return this.told;
     const bytes = readFileSync(this.output);
     const end = bytes.lastIndexOf(10);
     const at = Date.now();

@@ -119,7 +119,7 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
     const directory = room();
     await sensor.run(await trigger('file-io'), ['open_legacy'], { cwd: directory });
     const place = placeKeyOf(directory);
-    const told = sensor.events.find((event) => event.kind === 'directory' && event.place === place);
+    const told = sensor.events.findLast((event) => event.kind === 'directory' && event.place === place);
     assert.ok(told?.kind === 'directory');
     assert.equal(told.path, directory);
     assert.equal(told.cut, false);

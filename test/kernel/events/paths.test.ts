@@ -122,7 +122,7 @@ describe('names', { skip: kernelTestsSkip() }, () => {
     const cwd = room();
     await sensor.run(await trigger('paths'), ['unlink', 'a'], { cwd });
     const place = placeKeyOf(cwd);
-    const told = sensor.events.find((event) => event.kind === 'directory' && event.place === place);
+    const told = sensor.events.findLast((event) => event.kind === 'directory' && event.place === place);
     assert.equal(told?.kind === 'directory' && told.path, cwd);
   });
 

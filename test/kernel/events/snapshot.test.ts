@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import type { Event, NetSession, ProcessStart } from '../../../src/event/index.ts';
 import { fileSessions, netSessions, Sensor } from '../harness.ts';
@@ -36,11 +37,14 @@ describe('snapshot', { skip: kernelTestsSkip() }, () => {
   let port = 0;
   let sockets: string[] = [];
 
-  const line = async () => String((await once(elder.stdout ?? process.stdin, 'data'))[0]).trim();
+  let lines: AsyncIterator<string>;
+  const line = async () => String((await lines.next()).value);
   const of = (events: readonly Event[]) => events.filter((event) => 'pid' in event && event.pid === elder.pid);
 
   before(async () => {
     elder = spawn(PYTHON, ['-c', ELDER, 'an argument'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+    assert.ok(elder.stdout);
+    lines = createInterface({ input: elder.stdout })[Symbol.asyncIterator]();
     const [first = '', ...inodes] = (await line()).split(' ');
     port = Number(first);
     sockets = inodes.map((ino) => `socket:${ino}`);
