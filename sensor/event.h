@@ -15,7 +15,7 @@
 #define CIPHERWATCH_EVENT_H
 
 #define CW_CONTRACT_MAJOR 1
-#define CW_CONTRACT_MINOR 0
+#define CW_CONTRACT_MINOR 1
 
 #define CW_NAME_MAX 256 /* one path component with its NUL (NAME_MAX 255) */
 #define CW_PATH_MAX 1024 /* longer paths are cut and flagged */
@@ -87,6 +87,9 @@ enum cw_attached {
 	CW_ATTACHED_SNAPSHOT_TASK = 1 << 2, /* iter/task */
 	CW_ATTACHED_SNAPSHOT_FILE = 1 << 3, /* iter/task_file */
 	CW_ATTACHED_SNAPSHOT_TCP = 1 << 4, /* iter/tcp */
+	CW_ATTACHED_PAGE_CACHE = 1 << 5, /* file content where no buffer passes a system call */
+	CW_ATTACHED_MAPPED_WRITES = 1 << 6, /* writeback_dirty_folio: what a mapping overwrites */
+	CW_ATTACHED_IO_URING = 1 << 7, /* io_uring_submit_req, io_uring_complete */
 };
 
 /* Why something could not be recorded; the index into cw_status.lost. Counters only grow. */
@@ -241,7 +244,7 @@ struct cw_sample {
 	__u64 offset; /* in the file */
 	__u16 len;
 	__u16 kind; /* enum cw_sample_kind */
-	__u32 op_len; /* of the operation it was taken from */
+	__u32 op_len; /* of the operation it was taken from; 0 when it was read from the page cache */
 };
 
 /* One use of one open file by one process. */

@@ -2,15 +2,18 @@
 #include "kernel.h"
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "cipherwatch.skel.h"
+#include "clock.h"
 #include "op.h"
 #include "syscall_table.h"
 
@@ -64,6 +67,46 @@ static bool attach(struct kernel *k, struct bpf_program *program, struct bpf_lin
 	return *link != 0;
 }
 
+/*
+ * Finds where the direct map and struct page begin, with a page of our own whose content we know.
+ * At most 8 × 512 guesses: 512 GiB of memory, and a direct map that begins that far below.
+ */
+static bool calibrate(struct kernel *k)
+{
+	__u64 words[2] = {0x6369706865727761, clock_boot_ns()};
+	int fd = memfd_create("cipherwatch-calibrate", MFD_CLOEXEC);
+	bool found = false;
+
+	if (fd < 0)
+		return false;
+	if (write(fd, words, sizeof(words)) == sizeof(words)) {
+		for (__u64 i = 0; i < 8 && !found; i++) {
+			for (__u64 step = 0; step < 512 && !found; step += 64) {
+				__u64 context[5] = {fd, words[0], words[1], i, step};
+				LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = context, .ctx_size_in = sizeof(context));
+
+				if (bpf_prog_test_run_opts(bpf_program__fd(k->bpf->progs.calibrate), &options))
+					break;
+				found = options.retval == 1;
+			}
+		}
+	}
+	close(fd);
+	return found;
+}
+
+/* Programs on tracepoints that this kernel does not have are left out instead of failing the rest. */
+static void leave_out(struct bpf_program *program, const char *tracepoint)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	char name[96];
+
+	snprintf(name, sizeof(name), "btf_trace_%s", tracepoint);
+	if (!btf || btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) < 0)
+		bpf_program__set_autoload(program, false);
+	btf__free(btf);
+}
+
 static int attach_all(struct kernel *k)
 {
 	struct cipherwatch_bpf *b = k->bpf;
@@ -82,6 +125,11 @@ static int attach_all(struct kernel *k)
 		k->attached |= CW_ATTACHED_SNAPSHOT_FILE;
 	if (attach(k, b->progs.snapshot_tcp, &b->links.snapshot_tcp))
 		k->attached |= CW_ATTACHED_SNAPSHOT_TCP;
+	if (calibrate(k)) {
+		k->attached |= CW_ATTACHED_PAGE_CACHE;
+		if (bpf_program__autoload(b->progs.on_dirty) && attach(k, b->progs.on_dirty, &b->links.on_dirty))
+			k->attached |= CW_ATTACHED_MAPPED_WRITES;
+	}
 	return 0;
 }
 
@@ -101,6 +149,7 @@ struct kernel *kernel_open(void)
 		return 0;
 	}
 	cw_fill_syscall_tables((unsigned char *)k->bpf->rodata->op_native, (unsigned char *)k->bpf->rodata->op_i386);
+	leave_out(k->bpf->progs.on_dirty, "writeback_dirty_folio");
 	err = cipherwatch_bpf__load(k->bpf);
 	if (err) {
 		complain("load the kernel programs", err);

@@ -52,9 +52,11 @@ enum cw_op {
 	OP_SENDMMSG, /* fd, mmsghdr[], n */
 	OP_RECVMMSG,
 	OP_EXEC,
+	OP_MUNMAP, /* addr, len */
 };
 
 /* Operations that must be seen before they happen. */
-#define CW_OP_AT_ENTER(op) ((op) == OP_CLOSE || (op) == OP_CLOSE_RANGE || (op) == OP_DUP2 || (op) == OP_EXEC)
+#define CW_OP_AT_ENTER(op) ((op) == OP_CLOSE || (op) == OP_CLOSE_RANGE || (op) == OP_DUP2 || (op) == OP_EXEC ||    \
+			    (op) == OP_MUNMAP)
 
 #endif

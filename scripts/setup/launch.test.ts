@@ -41,6 +41,26 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     assert.equal(code, 7);
   });
 
+for (const [name, signal] of [
+  ['asked to end', 'SIGTERM'],
+  ['killed', 'SIGKILL'],
+] as const)
+  test(`an npm that is ${name} takes the program with it`, async () => {
+    const script = firstScript(
+      `process.on('SIGTERM', () => { console.log('ended'); process.exit(0); }); setInterval(() => {}, 1000); console.log('ready');`,
+    );
+    const command = manifest.scripts.start.replace('scripts/start.mjs', script);
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', scripts: { start: command } }));
+    const npm = spawn('npm', ['start', '--silent'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    npm.stdout.on('data', (text) => {
+      said += text;
+      if (said.endsWith('ready\n')) npm.kill(signal);
+    });
+    await new Promise((resolve) => npm.stdout.on('close', resolve));
+    assert.equal(said, 'ready\nended\n');
+  });
+
 test('the end by a signal is passed on', async () => {
   const script = firstScript(`process.kill(process.pid, 'SIGKILL');`);
   const done = spawnSync(process.execPath, [script]);

@@ -21,6 +21,8 @@
 
 #include "process.bpf.h"
 
+#include "page_cache.bpf.h"
+
 #include "file.bpf.h"
 
 #include "net.bpf.h"

@@ -131,6 +131,68 @@ static __always_inline struct file_entry *file_create(struct file *file, u32 ope
 	return file_lookup(file, bpf_get_current_pid_tgid() >> 32);
 }
 
+/* Keeps a sample out of the page cache. It comes from no operation: op_len is 0. */
+PART int file_sample_cached(u64 file_at, u32 tgid, u32 kind, u64 index)
+{
+	struct scratch *s = scratch_get();
+	struct file_entry *v = file_lookup((void *)file_at, tgid);
+	u32 slot, len;
+
+	if (!s || !v)
+		return 0;
+	slot = v->e.samples;
+	if (slot >= CW_SAMPLES || (kind == CW_SAMPLE_READ ? v->read_samples : v->write_samples) >= MAX_SAMPLE_KIND)
+		return 0;
+	len = page_cache_read(v->inode, index);
+	if (!len)
+		return 0;
+	if (kind == CW_SAMPLE_READ)
+		v->read_samples++;
+	else
+		v->write_samples++;
+	v->e.samples = slot + 1;
+	slot &= CW_SAMPLES - 1;
+	v->e.sample[slot].offset = index << PAGE_SHIFT;
+	v->e.sample[slot].op_len = 0;
+	v->e.sample[slot].kind = kind;
+	v->e.sample[slot].len = len;
+	bpf_probe_read_kernel(v->e.data[slot], at_most(len, CW_SAMPLE_LEN), s->payload);
+	return len;
+}
+
+/* Whether an old sample of this kind already covers a page's start. */
+static __always_inline bool file_has_sample(struct file_entry *v, u32 kind, u64 offset)
+{
+	for (u32 i = 0; i < CW_SAMPLES; i++)
+		if (i < v->e.samples && v->e.sample[i].kind == kind && v->e.sample[i].offset == offset)
+			return true;
+	return false;
+}
+
+/*
+ * What a mapping or a splice left in the file: sampled where it was sampled before, else at the
+ * start of what was written.
+ */
+PART int file_sample_after(u64 file_at, u32 tgid)
+{
+	struct file_entry *v = file_lookup((void *)file_at, tgid);
+	u32 found = 0;
+
+	if (!v || !(v->e.methods & (CW_BY_MMAP_WRITE | CW_BY_SPLICE_IN)))
+		return 0;
+	for (u32 i = 0; i < CW_SAMPLES; i++) {
+		if (i >= v->e.samples || v->e.sample[i].kind != CW_SAMPLE_READ)
+			continue;
+		if (v->e.sample[i].offset & ((1 << PAGE_SHIFT) - 1) ||
+		    file_has_sample(v, CW_SAMPLE_WRITE, v->e.sample[i].offset))
+			continue;
+		found += !!file_sample_cached(file_at, tgid, CW_SAMPLE_WRITE, v->e.sample[i].offset >> PAGE_SHIFT);
+	}
+	if (!found && !v->write_samples)
+		file_sample_cached(file_at, tgid, CW_SAMPLE_WRITE, v->e.writes ? v->e.write_min >> PAGE_SHIFT : 0);
+	return found;
+}
+
 /* A session is told under the name that its file has at the end. The file must still be open. */
 static __always_inline void file_rename_check(struct file *file, struct file_entry *v, u64 now)
 {
@@ -163,7 +225,14 @@ PART int file_finish_part(u64 file_at, u32 tgid, u32 flags)
 	loader = v->mapped_exec && v->e.read_bytes <= 4096 && !(v->e.methods & ~(CW_BY_READ | CW_BY_MMAP_READ));
 	if (!loader && (v->e.methods || v->e.flags & quiet)) {
 		file_rename_check(file, v, now);
+		file_sample_after(file_at, tgid);
 		file_emit(v, flags | CW_FILE_LAST, now);
+	}
+	if (v->e.methods & CW_BY_MMAP_WRITE) {
+		struct mapped_key of = {.inode = v->inode, .tgid = tgid};
+
+		bpf_map_delete_elem(&mapped, &of);
+		__sync_fetch_and_add(&mapped_sessions, -1);
 	}
 	bpf_map_delete_elem(&files, &key);
 	__sync_fetch_and_add(&file_sessions, -1);
@@ -291,7 +360,7 @@ PART int on_open_done(u32 fd, u32 open_flags)
 	return 0;
 }
 
-PART int on_mmap_done(u32 fd, u64 prot, u64 flags)
+PART int on_mmap_done(u32 fd, u64 prot, u64 flags, u64 address)
 {
 	struct file *file;
 	struct file_entry *v;
@@ -343,11 +412,85 @@ PART int on_mmap_done(u32 fd, u64 prot, u64 flags)
 		return 0;
 	v->touched_ns = bpf_ktime_get_boot_ns();
 	if ((flags & 0x1 /* MAP_SHARED, MAP_SHARED_VALIDATE */) && (prot & 2)) {
+		struct mapped_key of = {.inode = v->inode, .tgid = tgid};
+		struct mapping_key at = {.address = address, .tgid = tgid};
+		u64 file_at = (u64)file;
+
+		if (!(v->e.methods & CW_BY_MMAP_WRITE))
+			__sync_fetch_and_add(&mapped_sessions, 1);
 		v->e.methods |= CW_BY_MMAP_WRITE;
+		v->mapped = 1;
 		v->dirty = 1;
+		bpf_map_update_elem(&mapped, &of, &file_at, BPF_ANY);
+		bpf_map_update_elem(&mappings, &at, &of, BPF_ANY);
+		/* a page that is dirty already gives no notice before the next store: look now */
+		if (!v->read_samples)
+			file_sample_cached(file_at, tgid, CW_SAMPLE_READ, 0);
 	} else {
 		v->e.methods |= CW_BY_MMAP_READ;
 	}
+	return 0;
+}
+
+/*
+ * A page of a mapped file is about to be written: the fault makes it dirty before it lets the store
+ * through, so that the page still holds what the file was. (A write(2) copies first; it has no entry here.)
+ */
+SEC("tp_btf/writeback_dirty_folio")
+int BPF_PROG(on_dirty, struct folio *folio, struct address_space *mapping)
+{
+	struct mapped_key key = {};
+	struct file_entry *v;
+	u64 *file, index, offset, bytes = 1 << PAGE_SHIFT;
+
+	if (!mapped_sessions || !mapping)
+		return 0;
+	key.inode = (u64)BPF_CORE_READ(mapping, host);
+	key.tgid = bpf_get_current_pid_tgid() >> 32;
+	file = bpf_map_lookup_elem(&mapped, &key);
+	if (!file)
+		return 0;
+	v = file_lookup((struct file *)*file, key.tgid);
+	if (!v)
+		return 0;
+	index = BPF_CORE_READ(folio, index);
+	offset = index << PAGE_SHIFT;
+	file_sample_cached(*file, key.tgid, CW_SAMPLE_READ, index);
+	if (offset < v->e.size_before && v->e.size_before - offset < bytes)
+		bytes = v->e.size_before - offset;
+	v->touched_ns = bpf_ktime_get_boot_ns();
+	file_did_write(v, 0, bytes, offset);
+	return 0;
+}
+
+static long end_mapped(void *map, struct mapped_key *key, u64 *file, u32 *tgid)
+{
+	if (key->tgid == *tgid)
+		file_finish_part(*file, key->tgid, 0);
+	return 0;
+}
+
+/* A mapping goes. With no descriptor left, so does the session. */
+PART int on_munmap(u64 address)
+{
+	struct mapping_key at = {.address = address, .tgid = bpf_get_current_pid_tgid() >> 32};
+	struct mapped_key *of = bpf_map_lookup_elem(&mappings, &at), key;
+	struct file_entry *v;
+	u64 *file;
+
+	if (!of)
+		return 0;
+	key = *of;
+	bpf_map_delete_elem(&mappings, &at);
+	file = bpf_map_lookup_elem(&mapped, &key);
+	if (!file)
+		return 0;
+	v = file_lookup((struct file *)*file, key.tgid);
+	if (!v)
+		return 0;
+	v->mapped = 0;
+	if (v->closed)
+		file_finish_part(*file, key.tgid, 0);
 	return 0;
 }
 

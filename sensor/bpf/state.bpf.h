@@ -28,6 +28,7 @@ const volatile __u64 net_snapshot_ns = 1000000000ULL;
 __u64 last_wake_ns;
 __u32 file_sessions;
 __u32 net_sessions;
+__u32 mapped_sessions; /* with a shared writable mapping */
 
 struct session_key {
 	u64 file; /* struct file *: reuse is noticed since every open replaces the entry */
@@ -47,6 +48,8 @@ struct file_entry {
 	u8 read_samples, write_samples;
 	u8 read_open, write_open; /* slot + 1 that may still grow */
 	u8 mapped_exec, dirty;
+	u8 mapped; /* shared and writable, now */
+	u8 closed; /* no descriptor is left, only the mapping */
 };
 
 struct net_entry {
@@ -56,6 +59,20 @@ struct net_entry {
 	u64 touched_ns, emitted_ns;
 	u8 last_way; /* 1 sent, 2 received */
 	u8 dirty;
+};
+
+/* A file that a process has mapped shared and writable. */
+struct mapped_key {
+	u64 inode; /* struct inode * */
+	u32 tgid;
+	u32 pad;
+};
+
+/* Where a mapping of that kind begins. */
+struct mapping_key {
+	u64 address;
+	u32 tgid;
+	u32 pad;
 };
 
 struct place_key {
@@ -137,6 +154,20 @@ struct {
 	__type(key, u32);
 	__type(value, u8);
 } ignored SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct mapped_key);
+	__type(value, u64); /* struct file * */
+} mapped SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct mapping_key);
+	__type(value, struct mapped_key);
+} mappings SEC(".maps");
 
 /* How a socket began, for those who come to it later: a child, a duplicate. */
 struct {

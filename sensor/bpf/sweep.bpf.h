@@ -20,8 +20,12 @@ static __always_inline u64 since(struct sweep_context *c, u64 then)
 static long sweep_file(void *map, struct session_key *key, struct file_entry *v, struct sweep_context *c)
 {
 	if (c->all || since(c, v->touched_ns) > file_idle_ns) {
-		if (v->dirty || v->e.read_bytes)
+		if (v->dirty || v->e.read_bytes) {
+			file_sample_after(key->file, key->tgid);
 			file_emit(v, CW_FILE_IDLE, c->now);
+		}
+		if (v->e.methods & CW_BY_MMAP_WRITE)
+			__sync_fetch_and_add(&mapped_sessions, -1);
 		bpf_map_delete_elem(map, key);
 		__sync_fetch_and_add(&file_sessions, -1);
 		return 0;

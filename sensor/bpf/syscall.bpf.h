@@ -89,7 +89,9 @@ PART int release(u64 file_at, u32 tgid, u32 fd)
 		return 0;
 	v = file_lookup(file, tgid);
 	if (v) {
-		if (fd == ~0u || !held_elsewhere(file_at, fd))
+		if (fd != ~0u && v->mapped && !held_elsewhere(file_at, fd))
+			v->closed = 1; /* the mapping goes on */
+		else if (fd == ~0u || !held_elsewhere(file_at, fd))
 			file_finish(file, tgid, 0);
 		return 0;
 	}
@@ -160,6 +162,9 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
 	} else if (op == OP_DUP2) {
 		if (args.a != args.b)
 			release((u64)fd_file(args.b), tgid, args.b);
+	} else if (op == OP_MUNMAP) {
+		if (mapped_sessions)
+			on_munmap(args.a);
 	} else if (op == OP_EXEC) {
 		/* an exec that fails has ended these sessions early: the next use opens them again */
 		release_range(0, 0xffffffff, 1);
@@ -447,7 +452,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	u64 base = 0;
 	u32 op = args_read(regs, regs->orig_ax, &x);
 
-	if (op == OP_NONE || op == OP_CLOSE || op == OP_CLOSE_RANGE || op == OP_EXEC)
+	if (op == OP_NONE || op == OP_CLOSE || op == OP_CLOSE_RANGE || op == OP_EXEC || op == OP_MUNMAP)
 		return 0;
 	if (ret < 0 && op != OP_CONNECT && op != OP_MMAP)
 		return 0;
@@ -501,7 +506,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		break;
 	case OP_MMAP:
 		if ((unsigned long)ret < -4096UL)
-			on_mmap_done(x.e, x.c, x.d);
+			on_mmap_done(x.e, x.c, x.d, ret);
 		break;
 	case OP_FTRUNCATE:
 		on_resize_done(x.a, CW_BY_TRUNCATE);
@@ -574,6 +579,8 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		return 0;
 	}
 	release_range(0, 0xffffffff, 0);
+	if (mapped_sessions)
+		bpf_for_each_map_elem(&mapped, end_mapped, &tgid, 0);
 	s = scratch_get();
 	if (!s)
 		return 0;

@@ -77,6 +77,7 @@ struct inode {
 	unsigned int i_nlink;
 	u32 i_rdev;
 	loff_t i_size;
+	struct address_space *i_mapping;
 	s64 i_mtime_sec; /* since 6.11 */
 	u32 i_mtime_nsec;
 };
@@ -87,6 +88,29 @@ struct inode___mtime { /* before 6.7 */
 
 struct inode___private_mtime { /* 6.7 to 6.10 */
 	struct timespec64 __i_mtime;
+};
+
+struct xarray {
+	void *xa_head;
+};
+
+struct xa_node {
+	unsigned char shift;
+	void *slots[64];
+};
+
+struct address_space {
+	struct inode *host;
+	struct xarray i_pages;
+};
+
+struct page {
+	unsigned long flags;
+};
+
+struct folio {
+	unsigned long index;
+	struct address_space *mapping;
 };
 
 struct dentry {

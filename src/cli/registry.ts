@@ -18,12 +18,14 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
 
 export const verbNames: readonly string[] = Object.keys(loaders);
 
+/** Those that people call. */
+const PUBLIC = verbNames.filter((name) => name !== 'engine' && name !== 'recorder');
+
 /** @throws UsageError that names the nearest verb */
 export async function findVerb(name: string | undefined): Promise<Verb> {
   if (name === undefined) throw new UsageError('no verb given; run is the main job');
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
-  if (load === undefined)
-    throw new UsageError(`there is no verb '${name}'; did you mean '${nearest(name, verbNames)}'?`);
+  if (load === undefined) throw new UsageError(`there is no verb '${name}'; did you mean '${nearest(name, PUBLIC)}'?`);
   return await load();
 }
 

@@ -43,6 +43,9 @@ export const Attached = enumeration('cw_attached', 'CW_ATTACHED_', {
   SNAPSHOT_TASK: 1 << 2,
   SNAPSHOT_FILE: 1 << 3,
   SNAPSHOT_TCP: 1 << 4,
+  PAGE_CACHE: 1 << 5,
+  MAPPED_WRITES: 1 << 6,
+  IO_URING: 1 << 7,
 });
 
 const at = HELLO.at;

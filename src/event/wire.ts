@@ -3,7 +3,7 @@ import { array, char, enumeration, struct, u16, u32, u64 } from './layout.ts';
 
 /** The contract that this decoder speaks. Another major is refused; another minor only adds. */
 export const CONTRACT_MAJOR = 1;
-export const CONTRACT_MINOR = 0;
+export const CONTRACT_MINOR = 1;
 
 export const NAME_MAX = 256;
 export const PATH_MAX = 1024;

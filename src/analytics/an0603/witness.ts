@@ -61,7 +61,7 @@ export class Witness {
     const deed = deedOf(event, host);
     const wrote = wroteTo(event);
     const read = event.readBytes > 0 || event.methods.includes('mmap_read') || event.methods.includes('splice_out');
-    if (!wrote && !read) return NOTHING;
+    if (!wrote && !read && !event.created) return NOTHING;
     const path = pathOf(event, host);
     const record = this.#record(event, deed, path);
     const before = rangesBefore(record, event);
@@ -123,17 +123,18 @@ export class Witness {
     const known = this.#files.get(event.file);
     // Snapshots of a session that created the file say so again: only the first makes a new record.
     const anew = event.created && (known?.createdBy === undefined || known.createdBy.time < event.openedAt);
-    if (!anew) return this.#files.obtain(event.file, path, event.openedAt);
+    if (!anew && !isReborn(known, event)) return this.#files.obtain(event.file, path, event.openedAt);
     const record = this.#files.reset(event.file, path, event.openedAt);
-    record.createdBy = deed;
+    if (event.created) record.createdBy = deed;
     return record;
   }
 
   #written(record: FileRecord, event: FileSession, deed: Deed, before: readonly Range[], host: HostView): Testimony {
-    const fresh = event.created || event.truncated;
+    const fresh = event.created || event.truncated || event.sizeBefore === 0;
     const read = fresh && !event.truncated ? undefined : this.#readBy(record, event, deed, host);
     let testimony = NOTHING;
-    if (!event.created && !record.destroyed && read !== undefined) {
+    // Nobody can open by name what has no link left: a temporary file, or one whose end its unlink told.
+    if (!event.created && !event.unlinked && !record.destroyed && read !== undefined) {
       const judged = this.#doubted(judgeRewrite(record, event, before), event, deed);
       if (judged === 'unobservable') testimony = { destroyed: [], unobservable: [deed] };
       else if (judged !== 'none') {
@@ -285,6 +286,11 @@ function pathOf(event: FileSession, host: HostView): string {
   const directory = host.directory(event.place);
   if (directory === undefined) return `[${event.place}]/${event.name}`;
   return directory === '/' ? `/${event.name}` : `${directory}/${event.name}`;
+}
+
+/** The number of a file that is gone was given to another one, whose creation was not seen. */
+function isReborn(known: FileRecord | undefined, event: FileSession): boolean {
+  return known?.gone?.how === 'removed' && known.gone.time < event.openedAt && !event.unlinked;
 }
 
 function wroteTo(event: FileSession): boolean {

@@ -49,7 +49,8 @@ export function updateLine(finding: Finding, paint: Paint): string {
 }
 
 function badge(finding: Finding, paint: Paint): string {
-  const text = `${finding.severity.toUpperCase()} ${Math.round(finding.confidence * 100)} %`;
+  const percent = finding.confidence > 0.99 ? '> 99' : String(Math.round(finding.confidence * 100));
+  const text = `${finding.severity.toUpperCase()} ${percent} %`;
   return `${clock(finding.time)} ${paint(HUES[finding.severity], `■ ${text}`)}`;
 }
 

@@ -10,6 +10,9 @@ const SEEN: Readonly<Record<string, string>> = {
   snapshot_task: 'what ran before',
   snapshot_file: 'files open before',
   snapshot_tcp: 'connections open before',
+  page_cache: 'spliced content',
+  mapped_writes: 'content of mapped files',
+  io_uring: 'io_uring',
 };
 
 /** What no feature of this version sees. */

@@ -29,7 +29,7 @@ export class Screen {
   /** Redraws the status line, cut to the terminal's width. */
   draw(text: string): void {
     if (this.#status === undefined) return;
-    const width = Math.max(10, (this.#status.columns ?? 80) - 1);
+    const width = Math.max(10, (this.#status.columns || 80) - 1);
     this.#line = [...text].slice(0, width).join('');
     this.#status.write(CLEAR + this.#line);
   }

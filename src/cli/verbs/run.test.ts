@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { documentJob } from '../../engine/testing/encryption.ts';
+import { encodeEvents } from '../../event/testing/encode-event.ts';
 import { Bench, needsRoot } from '../testing/program.ts';
 
 const bench = new Bench();
@@ -94,7 +96,10 @@ test('a second instance on the same state: code 3 and one line, and the first go
   await first.says(/^watching/m);
   const { code, err } = await bench.start(['run', '--state', bench.path('h')]).ended;
   assert.equal(code, 3);
-  assert.match(err, /^cipherwatch: another instance \(pid \d+\) uses .*: stop it, or give this one a state directory of its own$/m);
+  assert.match(
+    err,
+    /^cipherwatch: another instance \(pid \d+\) uses .*: stop it, or give this one a state directory of its own$/m,
+  );
   assert.equal(err.trim().split('\n').length, 1);
   assert.equal(first.child.exitCode, null);
   first.child.kill('SIGTERM');
@@ -123,6 +128,31 @@ test('a launcher killed leaves nothing behind', { skip }, async () => {
   // Standard error closes when the last of them has ended.
   await run.ended;
   assert.equal(isRunning(start?.pid), false);
+});
+
+test('SIGHUP reads the settings again, and a mistake in them changes nothing', { skip }, async () => {
+  const config = bench.path('reload.yaml');
+  writeFileSync(config, 'an0603:\n  SyscallBurstRate: 50\n', { mode: 0o600 });
+  const run = bench.start(['run', '--state', bench.path('m'), '--config', config]);
+  await run.says(/^watching/m);
+  writeFileSync(config, 'an0603:\n  SyscallBurstRat: 60\n');
+  run.child.kill('SIGHUP');
+  await run.says(/^settings not reloaded: .*reload\.yaml:2: unknown setting/m);
+  writeFileSync(config, 'an0603:\n  SyscallBurstRate: 60\n');
+  run.child.kill('SIGHUP');
+  await run.says(/^settings reloaded/m);
+  run.child.kill('SIGTERM');
+  assert.equal((await run.ended).code, 0);
+});
+
+test('ends in good order when nobody reads the findings any more', { skip }, async () => {
+  const stream = bench.path('stream');
+  writeFileSync(stream, encodeEvents(documentJob({ files: 40, encrypts: true }).slice(1)));
+  const run = bench.start(['run', '--state', bench.path('n')], { FAKE_STREAM: stream });
+  run.child.stdout?.destroy();
+  const { code, err } = await run.ended;
+  assert.equal(code, 0, err);
+  assert.match(err, /^fault: findings to -: .*EPIPE/m);
 });
 
 test('a deaf sensor does not keep the end beyond 2 s', { skip }, async () => {

@@ -87,13 +87,13 @@ export function makeHello(given: Given<Hello> = {}): Hello {
   return {
     ...base,
     kind: 'hello',
-    contract: { major: 1, minor: 0 },
+    contract: { major: 1, minor: 1 },
     sensorPid: 77,
     bootId: '11111111-2222-3333-4444-555555555555',
     hostname: 'testhost',
     kernel: '6.1.0',
     machine: 'x86_64',
-    attached: ['process', 'syscalls', 'snapshot_task', 'snapshot_file', 'snapshot_tcp'],
+    attached: ['process', 'syscalls', 'snapshot_task', 'snapshot_file', 'snapshot_tcp', 'page_cache', 'mapped_writes'],
     restarts: 0,
     ...given,
   };

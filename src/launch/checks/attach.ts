@@ -13,6 +13,9 @@ const NEEDED: Readonly<Record<string, string>> = {
   snapshot_task: 'what ran before is unknown: findings about it name no program and no user',
   snapshot_file: 'files that were open before are seen only once they are used',
   snapshot_tcp: 'connections that were open before are seen only once they are used',
+  page_cache: 'content that a mapping, splice or copy_file_range writes is not sampled: such encryption is judged by size and name changes only',
+  mapped_writes: 'what a shared mapping overwrites is not sampled before it is gone',
+  io_uring: 'files and sockets used through io_uring are not seen',
 };
 
 interface Probe {

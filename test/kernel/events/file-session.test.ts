@@ -50,6 +50,7 @@ const SCENARIOS = {
     'left_open_at_exit',
     'closed_on_exec',
     'inherited_by_fork',
+    'inherited_append',
     'passed_by_socket',
     'used_by_threads',
     'two_at_once',

@@ -118,6 +118,27 @@ static void inherited_by_fork(void)
 	close(use->fd);
 }
 
+/* A child appends through the descriptor that it was born with: nothing that was there is overwritten. */
+static void inherited_append(void)
+{
+	int fd = open("existing", O_RDWR), status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct use *use = use_of(fd, "existing", "write");
+
+		use->inherited = true;
+		REQUIRE(lseek(fd, 0, SEEK_END) == SIZE);
+		did_write(use, SIZE, write(fd, data, 500), data);
+		did_write(use, SIZE + 500, write(fd, data + 500, 500), data + 500);
+		use_ends(use);
+		print_uses();
+		_exit(0);
+	}
+	REQUIRE(waitpid(child, &status, 0) == child && status == 0);
+	close(fd);
+}
+
 /* A descriptor that came through a unix socket, used by a process that never opened the file. */
 static void passed_by_socket(void)
 {
@@ -191,7 +212,7 @@ static const struct scenario scenarios[] = {
 	SCENARIO(duplicate_lives_on), SCENARIO(fcntl_duplicate),   SCENARIO(closed_by_range),
 	SCENARIO(replaced_by_dup2),   SCENARIO(replaced_by_dup3),  SCENARIO(left_open_at_exit),
 	SCENARIO(closed_on_exec),     SCENARIO(inherited_by_fork), SCENARIO(passed_by_socket),
-	SCENARIO(used_by_threads),    SCENARIO(two_at_once),
+	SCENARIO(used_by_threads),    SCENARIO(two_at_once),       SCENARIO(inherited_append),
 };
 
 int main(int argc, char **argv)
