@@ -156,6 +156,8 @@ PART int file_sample_cached(u64 file_at, u32 tgid, u32 kind, u64 index)
 	v->e.sample[slot].op_len = 0;
 	v->e.sample[slot].kind = kind;
 	v->e.sample[slot].len = len;
+	if (kind == CW_SAMPLE_READ)
+		v->read_open = slot + 1; /* a read of the same place adds nothing */
 	bpf_probe_read_kernel(v->e.data[slot], at_most(len, CW_SAMPLE_LEN), s->payload);
 	return len;
 }
@@ -178,7 +180,12 @@ PART int file_sample_after(u64 file_at, u32 tgid)
 	struct file_entry *v = file_lookup((void *)file_at, tgid);
 	u32 found = 0;
 
-	if (!v || !(v->e.methods & (CW_BY_MMAP_WRITE | CW_BY_SPLICE_IN)))
+	if (!v)
+		return 0;
+	/* read through a mapping only: by now its pages are here */
+	if (v->e.methods == CW_BY_MMAP_READ && !v->read_samples && !v->mapped_exec)
+		return file_sample_cached(file_at, tgid, CW_SAMPLE_READ, 0);
+	if (!(v->e.methods & (CW_BY_MMAP_WRITE | CW_BY_SPLICE_IN)))
 		return 0;
 	for (u32 i = 0; i < CW_SAMPLES; i++) {
 		if (i >= v->e.samples || v->e.sample[i].kind != CW_SAMPLE_READ)
@@ -356,7 +363,12 @@ PART int on_open_done(u32 fd, u32 open_flags)
 	if (v)
 		file_finish(file, tgid, 0);
 	if (BPF_CORE_READ(file, f_mode) & FMODE_WRITE)
-		file_create(file, open_flags, 0);
+		v = file_create(file, open_flags, 0);
+	else
+		v = 0;
+	/* what is about to be written over may never pass a read: mapped, or read by somebody else */
+	if (v && v->e.size_before && !(v->e.flags & (CW_FILE_CREATED | CW_FILE_TRUNCATED)))
+		file_sample_cached((u64)file, tgid, CW_SAMPLE_READ, 0);
 	return 0;
 }
 

@@ -147,6 +147,26 @@ PART int release_range(u32 first, u32 last, u32 on_exec)
 	return 0;
 }
 
+/* Bytes are about to be moved into a file that nobody has been seen to read: look at what they replace. */
+PART int before_move(u32 out, u64 pointer)
+{
+	struct file *file = fd_file(out);
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct file_entry *v;
+	u64 offset = 0;
+
+	if (!file)
+		return 0;
+	v = file_lookup(file, tgid);
+	if (!v || v->read_samples || !v->e.size_before)
+		return 0;
+	if (pointer)
+		bpf_probe_read_user(&offset, sizeof(offset), (void *)pointer);
+	else
+		offset = BPF_CORE_READ(file, f_pos);
+	return file_sample_cached((u64)file, tgid, CW_SAMPLE_READ, offset >> PAGE_SHIFT);
+}
+
 SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
 {
@@ -162,6 +182,10 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
 	} else if (op == OP_DUP2) {
 		if (args.a != args.b)
 			release((u64)fd_file(args.b), tgid, args.b);
+	} else if (op == OP_SENDFILE) {
+		before_move(args.a, 0);
+	} else if (op == OP_SPLICE || op == OP_COPY_RANGE) {
+		before_move(args.c, args.d);
 	} else if (op == OP_MUNMAP) {
 		if (mapped_sessions)
 			on_munmap(args.a);
@@ -215,6 +239,13 @@ PART int transfer(u32 fd, u32 way, u64 user, u64 n, u64 pos)
 		v = file_create(file, 0, way == SENT ? CW_FILE_INHERITED : 0);
 		if (!v)
 			return 0;
+		if (way == SENT) {
+			u64 end = pos == ~0ULL ? BPF_CORE_READ(file, f_pos) : pos + n;
+
+			/* the size was read after this write: one that ends there has most likely made the file longer */
+			if (end > n && end == v->e.size_before)
+				v->e.size_before = end - n;
+		}
 	}
 	file_io(v, file, method, user, n, pos);
 	return 0;
