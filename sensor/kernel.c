@@ -44,10 +44,13 @@ static void complain(const char *what, int err)
 	if (end)
 		*end = 0;
 	if (err == -EPERM || err == -EACCES)
-		fprintf(stderr, "cannot %s: permission denied; run as root, with CAP_BPF and CAP_PERFMON at least (%s)\n", what,
+		fprintf(stderr,
+			"cannot %s: permission denied; run as root, with CAP_BPF and CAP_PERFMON at least (%s)\n", what,
 			last_words);
 	else if (access("/sys/kernel/btf/vmlinux", R_OK))
-		fprintf(stderr, "cannot %s: this kernel has no BTF (/sys/kernel/btf/vmlinux); use one built with CONFIG_DEBUG_INFO_BTF\n",
+		fprintf(stderr,
+			"cannot %s: this kernel has no BTF (/sys/kernel/btf/vmlinux); use one built with "
+			"CONFIG_DEBUG_INFO_BTF\n",
 			what);
 	else
 		fprintf(stderr, "cannot %s: %s (%s); needs Linux 5.13 or newer\n", what, strerror(-err), last_words);
@@ -83,7 +86,8 @@ static bool calibrate(struct kernel *k)
 		for (__u64 i = 0; i < 8 && !found; i++) {
 			for (__u64 step = 0; step < 512 && !found; step += 64) {
 				__u64 context[5] = {fd, words[0], words[1], i, step};
-				LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = context, .ctx_size_in = sizeof(context));
+				LIBBPF_OPTS(
+					bpf_test_run_opts, options, .ctx_in = context, .ctx_size_in = sizeof(context));
 
 				if (bpf_prog_test_run_opts(bpf_program__fd(k->bpf->progs.calibrate), &options))
 					break;
@@ -112,11 +116,11 @@ static int attach_all(struct kernel *k)
 	struct cipherwatch_bpf *b = k->bpf;
 
 	if (!attach(k, b->progs.on_fork, &b->links.on_fork) || !attach(k, b->progs.on_exec, &b->links.on_exec) ||
-	    !attach(k, b->progs.on_exit, &b->links.on_exit))
+		!attach(k, b->progs.on_exit, &b->links.on_exit))
 		return -errno;
 	k->attached |= CW_ATTACHED_PROCESS;
 	if (!attach(k, b->progs.on_sys_enter, &b->links.on_sys_enter) ||
-	    !attach(k, b->progs.on_sys_exit, &b->links.on_sys_exit))
+		!attach(k, b->progs.on_sys_exit, &b->links.on_sys_exit))
 		return -errno;
 	k->attached |= CW_ATTACHED_SYSCALLS;
 	if (attach(k, b->progs.snapshot_task, &b->links.snapshot_task))
@@ -130,6 +134,10 @@ static int attach_all(struct kernel *k)
 		if (bpf_program__autoload(b->progs.on_dirty) && attach(k, b->progs.on_dirty, &b->links.on_dirty))
 			k->attached |= CW_ATTACHED_MAPPED_WRITES;
 	}
+	if (bpf_program__autoload(b->progs.on_uring_submit) && bpf_program__autoload(b->progs.on_uring_complete) &&
+		attach(k, b->progs.on_uring_submit, &b->links.on_uring_submit) &&
+		attach(k, b->progs.on_uring_complete, &b->links.on_uring_complete))
+		k->attached |= CW_ATTACHED_IO_URING;
 	return 0;
 }
 
@@ -150,6 +158,8 @@ struct kernel *kernel_open(void)
 	}
 	cw_fill_syscall_tables((unsigned char *)k->bpf->rodata->op_native, (unsigned char *)k->bpf->rodata->op_i386);
 	leave_out(k->bpf->progs.on_dirty, "writeback_dirty_folio");
+	leave_out(k->bpf->progs.on_uring_submit, "io_uring_submit_req");
+	leave_out(k->bpf->progs.on_uring_complete, "io_uring_complete");
 	err = cipherwatch_bpf__load(k->bpf);
 	if (err) {
 		complain("load the kernel programs", err);

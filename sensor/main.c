@@ -139,7 +139,8 @@ static bool stdin_ended(const struct pollfd *p)
 
 static void pump(struct kernel *k, struct stream *out)
 {
-	struct pollfd p[2] = {{.fd = kernel_poll_fd(k), .events = POLLIN}, {.fd = watch_stdin() ? 0 : -1, .events = POLLIN}};
+	struct pollfd p[2] = {
+		{.fd = kernel_poll_fd(k), .events = POLLIN}, {.fd = watch_stdin() ? 0 : -1, .events = POLLIN}};
 	__u64 next_sweep = 0, next_status = 0;
 
 	while (!stopping && !out->broken) {

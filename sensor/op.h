@@ -56,7 +56,8 @@ enum cw_op {
 };
 
 /* Operations that must be seen before they happen. */
-#define CW_OP_AT_ENTER(op) ((op) == OP_CLOSE || (op) == OP_CLOSE_RANGE || (op) == OP_DUP2 || (op) == OP_EXEC ||    \
-			    (op) == OP_MUNMAP || (op) == OP_SENDFILE || (op) == OP_SPLICE || (op) == OP_COPY_RANGE)
+#define CW_OP_AT_ENTER(op) \
+	((op) == OP_CLOSE || (op) == OP_CLOSE_RANGE || (op) == OP_DUP2 || (op) == OP_EXEC || (op) == OP_MUNMAP || \
+		(op) == OP_SENDFILE || (op) == OP_SPLICE || (op) == OP_COPY_RANGE)
 
 #endif

@@ -41,7 +41,7 @@ export function terminalSvg(lines: readonly Line[], { title, columns }: Picture)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
-    '<style>text{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;white-space:pre}</style>',
+    '<style>text{font-size:13px;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}</style>',
     `<rect width="${width}" height="${height}" rx="8" fill="${GROUND}"/>`,
     `<text x="${width / 2}" y="20" fill="${COLOURS[8]}" text-anchor="middle">${escaped(title)}</text>`,
     ...rows,
@@ -55,7 +55,8 @@ function textOf(run: Run, row: number): string {
   const trimmed = run.text.trimEnd();
   if (trimmed.trim() === '') return '';
   const lead = [...trimmed].length - [...trimmed.trimStart()].length;
-  const text = trimmed.trimStart();
+  // Blanks in a row are drawn as one unless they are no-break ones.
+  const text = trimmed.trimStart().replaceAll(' ', '\u00a0');
   const x = (MARGIN + (run.column + lead) * CELL.width).toFixed(1);
   const y = (BAR + MARGIN + (row + 0.75) * CELL.height).toFixed(1);
   const length = ([...text].length * CELL.width).toFixed(1);

@@ -29,6 +29,8 @@
 
 #include "syscall.bpf.h"
 
+#include "uring.bpf.h"
+
 #include "sweep.bpf.h"
 
 #include "snapshot.bpf.h"

@@ -18,15 +18,15 @@ static __always_inline void copy_take(struct copy *c, const void *object)
 }
 
 /* A field of an object that was copied. The offset is a constant once relocated, so one branch remains. */
-#define PICK(c, object, field)                                                                            \
-	({                                                                                                \
-		typeof((object)->field) pick_value;                                                       \
-		u32 pick_at = bpf_core_field_offset((object)->field);                                     \
-		if (pick_at <= COPY_LEN - sizeof(pick_value))                                             \
-			__builtin_memcpy(&pick_value, (u8 *)(c)->bytes + pick_at, sizeof(pick_value));    \
-		else                                                                                      \
-			bpf_core_read(&pick_value, sizeof(pick_value), &(object)->field);                 \
-		pick_value;                                                                               \
+#define PICK(c, object, field) \
+	({ \
+		typeof((object)->field) pick_value; \
+		u32 pick_at = bpf_core_field_offset((object)->field); \
+		if (pick_at <= COPY_LEN - sizeof(pick_value)) \
+			__builtin_memcpy(&pick_value, (u8 *)(c)->bytes + pick_at, sizeof(pick_value)); \
+		else \
+			bpf_core_read(&pick_value, sizeof(pick_value), &(object)->field); \
+		pick_value; \
 	})
 
 #endif

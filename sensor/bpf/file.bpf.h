@@ -47,7 +47,8 @@ static __always_inline void file_emit(struct file_entry *v, u32 flags, u64 now)
 		used = (samples - 1) * CW_SAMPLE_LEN + v->e.sample[(samples - 1) & (CW_SAMPLES - 1)].len;
 		used = (used + 7) & ~7u;
 	}
-	emit(&v->e, __builtin_offsetof(struct cw_file_session, data) + at_most(used, CW_SAMPLES * CW_SAMPLE_LEN), CW_FILE_SESSION, now);
+	emit(&v->e, __builtin_offsetof(struct cw_file_session, data) + at_most(used, CW_SAMPLES * CW_SAMPLE_LEN),
+		CW_FILE_SESSION, now);
 }
 
 /* Opens a session for a regular file; 0 when it is none of ours. */
@@ -191,7 +192,7 @@ PART int file_sample_after(u64 file_at, u32 tgid)
 		if (i >= v->e.samples || v->e.sample[i].kind != CW_SAMPLE_READ)
 			continue;
 		if (v->e.sample[i].offset & ((1 << PAGE_SHIFT) - 1) ||
-		    file_has_sample(v, CW_SAMPLE_WRITE, v->e.sample[i].offset))
+			file_has_sample(v, CW_SAMPLE_WRITE, v->e.sample[i].offset))
 			continue;
 		found += !!file_sample_cached(file_at, tgid, CW_SAMPLE_WRITE, v->e.sample[i].offset >> PAGE_SHIFT);
 	}
@@ -290,7 +291,7 @@ static __always_inline void file_sample(struct file_entry *v, u32 kind, u64 user
 	v->e.sample[slot].len = 0;
 copy:
 	if (bpf_probe_read_user(&v->e.data[at_most(slot, CW_SAMPLES - 1)][at_most(at, CW_SAMPLE_LEN - 1)],
-				at_most(len, CW_SAMPLE_LEN), (void *)user)) {
+		    at_most(len, CW_SAMPLE_LEN), (void *)user)) {
 		lose(CW_LOSS_FAULT);
 		return;
 	}

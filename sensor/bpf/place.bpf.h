@@ -77,8 +77,8 @@ done:
 /* Copies what walk_path wrote; dst has CW_PATH_MAX bytes. */
 static __always_inline void walked_copy(struct scratch *s, char *dst)
 {
-	bpf_probe_read_kernel(dst, at_most(s->walked.len, CW_PATH_MAX),
-			      &s->walk[at_most(s->walked.start, CW_PATH_MAX - 1)]);
+	bpf_probe_read_kernel(
+		dst, at_most(s->walked.len, CW_PATH_MAX), &s->walk[at_most(s->walked.start, CW_PATH_MAX - 1)]);
 }
 
 static __always_inline void place_fill(struct cw_place *place, struct dentry *dir, struct vfsmount *vfsmnt)
@@ -117,7 +117,7 @@ PART int tell_directory(u64 dir_at, u64 mnt_at, u64 now)
 	key.mnt_id = BPF_CORE_READ(mnt, mnt_id);
 	before = bpf_map_lookup_elem(&directories, &key);
 	if (before && now - before->at_ns < directory_refresh_ns && before->parent == told.parent &&
-	    before->name_hash == told.name_hash)
+		before->name_hash == told.name_hash)
 		return 0;
 	bpf_map_update_elem(&directories, &key, &told, BPF_ANY);
 	d->place.ino = key.ino;
@@ -139,7 +139,8 @@ static __always_inline u64 inode_mtime_ns(struct inode *inode)
 	if (bpf_core_field_exists(inode->i_mtime_sec))
 		return BPF_CORE_READ(inode, i_mtime_sec) * 1000000000ULL + BPF_CORE_READ(inode, i_mtime_nsec);
 	if (bpf_core_field_exists(middle->__i_mtime))
-		return BPF_CORE_READ(middle, __i_mtime.tv_sec) * 1000000000ULL + BPF_CORE_READ(middle, __i_mtime.tv_nsec);
+		return BPF_CORE_READ(middle, __i_mtime.tv_sec) * 1000000000ULL +
+		       BPF_CORE_READ(middle, __i_mtime.tv_nsec);
 	return BPF_CORE_READ(old, i_mtime.tv_sec) * 1000000000ULL + BPF_CORE_READ(old, i_mtime.tv_nsec);
 }
 

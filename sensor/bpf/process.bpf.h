@@ -290,7 +290,8 @@ int BPF_PROG(on_exec, struct task_struct *task, pid_t old_pid, struct linux_binp
 		len = 0;
 	}
 	s->start.argv_len = len;
-	emit(&s->start, __builtin_offsetof(struct cw_process_start, argv) + at_most(len, CW_ARGV_MAX), CW_PROCESS_START, bpf_ktime_get_boot_ns());
+	emit(&s->start, __builtin_offsetof(struct cw_process_start, argv) + at_most(len, CW_ARGV_MAX), CW_PROCESS_START,
+		bpf_ktime_get_boot_ns());
 	return 0;
 }
 

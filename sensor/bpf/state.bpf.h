@@ -203,11 +203,11 @@ struct {
  * v, or max where v is larger. In assembly, since the compiler likes to compare a copy and use the
  * original, of which the verifier then knows nothing.
  */
-#define at_most(v, max)                                                                          \
-	({                                                                                       \
-		u64 at_most_v = (v);                                                             \
+#define at_most(v, max) \
+	({ \
+		u64 at_most_v = (v); \
 		asm volatile("if %[x] <= %[m] goto +1\n\t%[x] = %[m]" : [x] "+r"(at_most_v) : [m] "i"(max)); \
-		at_most_v;                                                                       \
+		at_most_v; \
 	})
 
 static __always_inline struct scratch *scratch_get(void)
@@ -247,7 +247,7 @@ static __always_inline void emit(void *record, u64 size, u16 type, u64 now)
 	h->seq = 0;
 	h->time_ns = now;
 	if (quiet > wake_interval_ns ||
-	    (quiet > wake_early_ns && bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > wake_bytes)) {
+		(quiet > wake_early_ns && bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > wake_bytes)) {
 		last_wake_ns = now;
 		flags = BPF_RB_FORCE_WAKEUP;
 	}

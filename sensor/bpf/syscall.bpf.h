@@ -217,9 +217,9 @@ static __always_inline u64 first_vector(u64 iov, u64 count, u64 n, u64 *base)
 }
 
 /* A finished transfer of n bytes through a descriptor, whatever is behind it. */
-PART int transfer(u32 fd, u32 way, u64 user, u64 n, u64 pos)
+PART int transfer(u64 file_at, u32 way, u64 user, u64 n, u64 pos)
 {
-	struct file *file = fd_file(fd);
+	struct file *file = (void *)file_at;
 	u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	u32 method = way == SENT ? CW_BY_WRITE : CW_BY_READ;
 	struct file_entry *v;
@@ -296,9 +296,9 @@ PART int moved(u32 in, u64 in_pointer, u32 out, u64 out_pointer, u64 n)
 	return 0;
 }
 
-PART int message(u32 fd, u32 way, u64 header, u64 n)
+PART int message(u64 file_at, u32 way, u64 header, u64 n)
 {
-	struct file *file = fd_file(fd);
+	struct file *file = (void *)file_at;
 	struct user_msghdr m = {};
 	u64 base = 0;
 
@@ -369,7 +369,8 @@ PART int two_paths(int old_fd, u64 old_path, int new_fd, u64 new_path, u64 type_
 	n = path_read(s->rename.new_path, new_path, &s->rename.path_flags);
 	base_fill(old_fd, s->rename.old_path, &s->rename.old_base, now);
 	base_fill(new_fd, s->rename.new_path, &s->rename.new_base, now);
-	emit(&s->rename, __builtin_offsetof(struct cw_file_rename, new_path) + at_most(n, CW_PATH_MAX), type_and_flags >> 32, now);
+	emit(&s->rename, __builtin_offsetof(struct cw_file_rename, new_path) + at_most(n, CW_PATH_MAX),
+		type_and_flags >> 32, now);
 	return 0;
 }
 
@@ -392,7 +393,8 @@ PART int one_path(int dirfd, u64 path, u32 type, u64 value)
 		barrier_var(n);
 		if (n > CW_PATH_MAX)
 			n = CW_PATH_MAX;
-		emit(&s->unlink, __builtin_offsetof(struct cw_file_unlink, path) + at_most(n, CW_PATH_MAX), CW_FILE_UNLINK, now);
+		emit(&s->unlink, __builtin_offsetof(struct cw_file_unlink, path) + at_most(n, CW_PATH_MAX),
+			CW_FILE_UNLINK, now);
 		return 0;
 	}
 	process_current(&s->truncate.process);
@@ -401,7 +403,8 @@ PART int one_path(int dirfd, u64 path, u32 type, u64 value)
 	s->truncate.reserved = 0;
 	n = path_read(s->truncate.path, path, &s->truncate.path_flags);
 	base_fill(dirfd, s->truncate.path, &s->truncate.base, now);
-	emit(&s->truncate, __builtin_offsetof(struct cw_file_truncate, path) + at_most(n, CW_PATH_MAX), CW_FILE_TRUNCATE, now);
+	emit(&s->truncate, __builtin_offsetof(struct cw_file_truncate, path) + at_most(n, CW_PATH_MAX),
+		CW_FILE_TRUNCATE, now);
 	return 0;
 }
 
@@ -490,33 +493,33 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	switch (op) {
 	case OP_READ:
 		if (ret > 0)
-			transfer(x.a, RECEIVED, x.b, ret, ~0ULL);
+			transfer((u64)fd_file(x.a), RECEIVED, x.b, ret, ~0ULL);
 		break;
 	case OP_PREAD:
 		if (ret > 0)
-			transfer(x.a, RECEIVED, x.b, ret, x.d);
+			transfer((u64)fd_file(x.a), RECEIVED, x.b, ret, x.d);
 		break;
 	case OP_READV:
 	case OP_PREADV:
 		if (ret > 0) {
 			first_vector(x.b, x.c, ret, &base);
 			/* an offset of -1 means the file's own position (preadv2) */
-			transfer(x.a, RECEIVED, base, ret, op == OP_READV ? ~0ULL : x.d);
+			transfer((u64)fd_file(x.a), RECEIVED, base, ret, op == OP_READV ? ~0ULL : x.d);
 		}
 		break;
 	case OP_WRITE:
 		if (ret > 0)
-			transfer(x.a, SENT, x.b, ret, ~0ULL);
+			transfer((u64)fd_file(x.a), SENT, x.b, ret, ~0ULL);
 		break;
 	case OP_PWRITE:
 		if (ret > 0)
-			transfer(x.a, SENT, x.b, ret, x.d);
+			transfer((u64)fd_file(x.a), SENT, x.b, ret, x.d);
 		break;
 	case OP_WRITEV:
 	case OP_PWRITEV:
 		if (ret > 0) {
 			first_vector(x.b, x.c, ret, &base);
-			transfer(x.a, SENT, base, ret, op == OP_WRITEV ? ~0ULL : x.d);
+			transfer((u64)fd_file(x.a), SENT, base, ret, op == OP_WRITEV ? ~0ULL : x.d);
 		}
 		break;
 	case OP_OPEN:
@@ -572,11 +575,11 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		break;
 	case OP_SENDMSG:
 		if (ret > 0)
-			message(x.a, SENT, x.b, ret);
+			message((u64)fd_file(x.a), SENT, x.b, ret);
 		break;
 	case OP_RECVMSG:
 		if (ret > 0 && !(x.c & MSG_PEEK))
-			message(x.a, RECEIVED, x.b, ret);
+			message((u64)fd_file(x.a), RECEIVED, x.b, ret);
 		break;
 	case OP_SENDMMSG:
 	case OP_RECVMMSG:
@@ -588,7 +591,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 
 			if (i >= ret || bpf_probe_read_user(&len, 4, &m->len) || !len)
 				break;
-			message(x.a, op == OP_SENDMMSG ? SENT : RECEIVED, (u64)m, len);
+			message((u64)fd_file(x.a), op == OP_SENDMMSG ? SENT : RECEIVED, (u64)m, len);
 		}
 		break;
 	default:

@@ -339,6 +339,60 @@ struct pt_regs {
 	unsigned long bp, bx, r10, r9, r8, cx, dx, si, di, orig_ax;
 };
 
+struct io_cqe {
+	s32 res;
+};
+
+struct io_kiocb {
+	struct file *file;
+	u8 opcode;
+	struct io_cqe cqe;
+};
+
+struct kiocb {
+	loff_t ki_pos;
+};
+
+struct io_rw {
+	struct kiocb kiocb;
+	u64 addr;
+	u32 len;
+};
+
+struct io_sr_msg {
+	void *buf;
+};
+
+struct open_how {
+	u64 flags;
+};
+
+struct io_open {
+	struct open_how how;
+};
+
+struct io_close {
+	int fd;
+};
+
+struct filename {
+	const char *uptr;
+};
+
+struct io_unlink {
+	int dfd;
+	int flags;
+	struct filename *filename;
+};
+
+struct io_rename {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+	int flags;
+};
+
 struct seq_file;
 
 struct bpf_iter_meta {

@@ -1,20 +1,28 @@
 /**
- * A map with a cap: the entry that was used longest ago makes room, and evictions are counted.
+ * A map with a cap. What was not used lately makes room, half the cap at a time, and evictions are counted.
+ *
+ * Two generations instead of a list by last use: a lookup of what is in use costs one `Map.get`.
  *
  * @module
  */
 export class BoundedMap<K, V> {
-  readonly #entries = new Map<K, V>();
-  readonly #limit: number;
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
+  readonly #half: number;
+  readonly #onEvict: ((value: V) => void) | undefined;
   #evictions = 0;
 
-  /** @param limit entries kept, at least 1 */
-  constructor(limit: number) {
-    this.#limit = Math.max(limit, 1);
+  /**
+   * @param limit most entries kept, at least 2; between half and all of them are
+   * @param onEvict told of what was dropped for want of room
+   */
+  constructor(limit: number, onEvict?: (value: V) => void) {
+    this.#half = Math.max(Math.floor(limit / 2), 1);
+    this.#onEvict = onEvict;
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#young.size + this.#old.size;
   }
 
   /** Entries dropped for want of room so far. */
@@ -24,42 +32,54 @@ export class BoundedMap<K, V> {
 
   /** Looks up and marks as used. */
   get(key: K): V | undefined {
-    const value = this.#entries.get(key);
-    if (value !== undefined) {
-      this.#entries.delete(key);
-      this.#entries.set(key, value);
-    }
-    return value;
+    const young = this.#young.get(key);
+    if (young !== undefined || this.#old.size === 0) return young;
+    const old = this.#old.get(key);
+    if (old === undefined) return undefined;
+    this.#old.delete(key);
+    this.#put(key, old);
+    return old;
   }
 
   /** Looks up without marking. */
   peek(key: K): V | undefined {
-    return this.#entries.get(key);
+    return this.#young.get(key) ?? this.#old.get(key);
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#limit) return;
-    const oldest = this.#entries.keys().next();
-    if (oldest.done !== true) this.#entries.delete(oldest.value);
-    this.#evictions++;
+    if (this.#old.size > 0) this.#old.delete(key);
+    this.#put(key, value);
   }
 
   /** The entry, made by `make` when it is not there. */
-  obtain(key: K, make: () => V): V {
+  obtain(key: K, make: (key: K) => V): V {
     const known = this.get(key);
     if (known !== undefined) return known;
-    const made = make();
-    this.set(key, made);
+    const made = make(key);
+    this.#put(key, made);
     return made;
   }
 
   delete(key: K): void {
-    this.#entries.delete(key);
+    this.#young.delete(key);
+    this.#old.delete(key);
   }
 
-  values(): IterableIterator<V> {
-    return this.#entries.values();
+  /** Those not used lately first. */
+  *values(): IterableIterator<V> {
+    yield* this.#old.values();
+    yield* this.#young.values();
+  }
+
+  #put(key: K, value: V): void {
+    if (this.#young.size >= this.#half && !this.#young.has(key)) this.#age();
+    this.#young.set(key, value);
+  }
+
+  #age(): void {
+    this.#evictions += this.#old.size;
+    if (this.#onEvict !== undefined) for (const value of this.#old.values()) this.#onEvict(value);
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 }

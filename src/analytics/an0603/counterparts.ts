@@ -1,109 +1,96 @@
 /**
- * Links ciphertext to the files it was made of: a process (or one piped to it, or its job) that read A and
- * wrote B, with sizes that fit. Sessions are told when files are closed, in any order, so both ends look.
+ * Finds the ciphertext that was made of a file: what a process that read it all (or one piped to it, or another of its
+ * job) wrote, with a size that fits.
+ *
+ * While files come and go only sizes are compared. What an output is gets worked out when an original goes missing,
+ * which in ordinary work is seldom. Sessions are told when files are closed, in any order, so both ends look.
  *
  * @module
  */
-import type { FileKey, FileSession, ProcessKey } from '../../event/index.ts';
+import type { ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
-import type { Content } from '../../stats/index.ts';
 import { BoundedMap } from './bounded-map.ts';
-import { type Fit, fitOf } from './fit.ts';
+import { Desk } from './desk.ts';
+import type { FileRecord, Reading } from './file-record.ts';
+import { certaintyOf, describeFit, type FitKind, fitOf, roughlyFits } from './fit.ts';
+import { partners } from './kinship.ts';
+import type { Output } from './output.ts';
+import type { Sceptic } from './sceptic.ts';
 
-/** A file that was read to (nearly) its end, or as far as it was seen. */
-export interface Source {
-  readonly file: FileKey;
-  readonly process: ProcessKey;
-  readonly lineage: LineageId;
-  readonly size: number;
-  /** Read whole, as what is encrypted must be. */
-  readonly whole: boolean;
-  readonly openedAt: number;
-  readonly time: number;
-}
-
-/** Ciphertext that was written into a new or emptied file. */
-export interface Output {
-  readonly file: FileKey;
-  readonly path: string;
-  readonly process: ProcessKey;
-  readonly lineage: LineageId;
-  readonly size: number;
-  readonly content: Content;
-  readonly openedAt: number;
-  readonly time: number;
-}
-
-export interface Link {
-  readonly source: Source;
+export interface Counterpart {
   readonly output: Output;
-  readonly fit: Fit;
+  readonly certainty: number;
+  readonly reason: string;
 }
 
-interface Desk {
-  sources: Source[];
-  outputs: Output[];
-  /** Bytes of whole sources that were pushed out. */
-  forgotten: number;
-}
-
-/** Sources and outputs remembered per process and per job, latest last. */
-const MAX_OPEN = 256;
 /** How long after reading, in ms, another process of the same job may write what is taken for the same data. */
 const JOB_WINDOW = 30_000;
-/** How long after a pipe's ciphertext was written its sources still count as stored in it, ms. */
+/** How long after a reading an output can still hold it, ms. */
 const SET_WINDOW = 600_000;
+/** Outputs of fitting size that are looked into before it is given up. */
+const TRIES = 8;
 
 export class Counterparts {
   readonly #processes: BoundedMap<ProcessKey, Desk>;
   readonly #lineages: BoundedMap<LineageId, Desk>;
+  readonly #sceptic: Sceptic;
+  /** All outputs, oldest overwritten: the bytes of the rest are forgotten. */
+  readonly #held: (Output | undefined)[];
+  #next = 0;
 
-  constructor(processes: number, lineages: number) {
-    this.#processes = new BoundedMap(processes);
-    this.#lineages = new BoundedMap(lineages);
+  constructor(limits: { readonly processes: number; readonly lineages: number; readonly files: number }, sceptic: Sceptic) {
+    this.#processes = new BoundedMap(limits.processes);
+    this.#lineages = new BoundedMap(limits.lineages);
+    this.#held = new Array<Output | undefined>(Math.max(limits.files, 1)).fill(undefined);
+    this.#sceptic = sceptic;
   }
 
-  /** A file was read. Links to ciphertext that was told of before it. */
-  read(source: Source, host: HostView): readonly Link[] {
-    this.#noteSource(source);
-    const near = this.#nearby(source.process, host);
-    const outputs = near.flatMap((desk) => desk.outputs).filter((output) => overlaps(source, output));
-    const own = bestLinks([source], outputs);
-    if (own.length > 0) return own;
-    return bestLinks(
-      [source],
-      this.#jobDesk(source.lineage).outputs.filter((output) => handedOver(source, output)),
-    ).slice(0, 1);
-  }
-
-  /** Ciphertext was written. Links to what it can have been made of, best fits only. */
-  wrote(output: Output, host: HostView): readonly Link[] {
-    this.#noteOutput(output);
-    const desks = this.#nearby(output.process, host);
-    const near = desks.flatMap((desk) => desk.sources).filter((source) => overlaps(source, output));
-    const forgotten = desks.reduce((sum, desk) => sum + desk.forgotten, 0);
-    const single = bestLinks(near, [output]);
-    if (single[0]?.fit.exact === true) return single;
-    const set = setLinks(near, forgotten, output).filter(
-      (link) => !single.some((known) => known.source === link.source),
-    );
-    if (single.length + set.length > 0) return [...single, ...set];
-    return bestLinks(
-      this.#jobDesk(output.lineage).sources.filter((source) => handedOver(source, output)),
-      [output],
-    ).slice(0, 1);
-  }
-
-  /** A source that has found its ciphertext is not looked for again. */
-  settle({ source }: Link): void {
-    for (const desk of [this.#processes.peek(source.process), this.#lineages.peek(source.lineage)]) {
-      if (desk !== undefined) desk.sources = desk.sources.filter((known) => known.file !== source.file);
+  /** A file was read whole. */
+  read(reading: Reading): void {
+    const desk = this.#desk(reading.process);
+    desk.noteRead(reading);
+    const { outputs } = desk;
+    for (let i = outputs.length - 1; i >= 0 && i >= outputs.length - TRIES; i--) {
+      const output = outputs[i] as Output;
+      if (output.time < reading.openedAt) break;
+      propose(reading, output);
     }
   }
 
-  /** What a process has read lately, latest last. */
-  sourcesOf(process: ProcessKey): readonly Source[] {
-    return this.#processes.peek(process)?.sources ?? [];
+  /** A new or emptied file was written. Gives the missing originals that it may answer for. */
+  wrote(output: Output, host: HostView): readonly FileRecord[] {
+    const desk = this.#desk(output.process);
+    desk.noteOutput(output);
+    const job = this.#jobDesk(output.lineage);
+    job.noteOutput(output);
+    this.#hold(output);
+    for (const reading of desk.recent) if (overlaps(reading, output)) propose(reading, output);
+    const others = partners(host, output.process);
+    for (const key of others) {
+      for (const reading of this.#processes.peek(key)?.recent ?? [])
+        if (overlaps(reading, output)) propose(reading, output);
+    }
+    return this.#missing(desk, job, others, output);
+  }
+
+  /** What an original became, if anything that was made of it is ciphertext. */
+  find(record: FileRecord, host: HostView): Counterpart | undefined {
+    return this.#proposed(record) ?? this.#near(record, host) ?? this.#handedOver(record);
+  }
+
+  /** An original is gone and no ciphertext is known: it may be written yet. */
+  lost(record: FileRecord): void {
+    for (const { process, lineage, whole } of record.readers) {
+      if (!whole) continue;
+      this.#desk(process).noteLost(record);
+      this.#jobDesk(lineage).noteLost(record);
+    }
+  }
+
+  /** What a process, and those piped to it, read whole lately; latest last. */
+  *recentOf(process: ProcessKey, host: HostView): Iterable<Reading> {
+    yield* this.#processes.peek(process)?.recent ?? [];
+    for (const key of partners(host, process)) yield* this.#processes.peek(key)?.recent ?? [];
   }
 
   gauges(): Record<string, number> {
@@ -113,83 +100,157 @@ export class Counterparts {
     };
   }
 
-  #noteSource(source: Source): void {
-    for (const desk of this.#desksOf(source)) {
-      const dropped = put(desk.sources, source);
-      if (dropped?.whole === true) desk.forgotten += dropped.size;
-    }
-  }
-
-  #noteOutput(output: Output): void {
-    for (const desk of this.#desksOf(output)) put(desk.outputs, output);
-  }
-
-  #desksOf({ process, lineage }: Source | Output): readonly Desk[] {
-    return [this.#processes.obtain(process, emptyDesk), this.#jobDesk(lineage)];
+  #desk(process: ProcessKey): Desk {
+    return this.#processes.obtain(process, newDesk);
   }
 
   #jobDesk(lineage: LineageId): Desk {
-    return this.#lineages.obtain(lineage, emptyDesk);
+    return this.#lineages.obtain(lineage, newDesk);
   }
 
-  #nearby(process: ProcessKey, host: HostView): readonly Desk[] {
-    const keys = [process, ...host.joined(process).map((other) => other.key)];
-    return keys.map((key) => this.#processes.peek(key)).filter((desk) => desk !== undefined);
+  #hold(output: Output): void {
+    const before = this.#held[this.#next];
+    if (before !== output) before?.forget();
+    this.#held[this.#next] = output;
+    this.#next = (this.#next + 1) % this.#held.length;
+  }
+
+  #missing(desk: Desk, job: Desk, others: readonly ProcessKey[], { time }: Output): readonly FileRecord[] {
+    let all: readonly FileRecord[] = desk.lost;
+    if (job.lost.length > 0) all = [...all, ...job.lost];
+    for (const key of others) all = [...all, ...(this.#processes.peek(key)?.lost ?? [])];
+    if (all.length === 0) return all;
+    desk.tidyLost(time - JOB_WINDOW);
+    job.tidyLost(time - JOB_WINDOW);
+    return [...new Set(all)];
+  }
+
+  #proposed(record: FileRecord): Counterpart | undefined {
+    const { exact, loose } = record;
+    for (const reading of record.readers) {
+      for (const output of exact === loose ? [exact] : [exact, loose]) {
+        const found = output === undefined ? undefined : this.#judge(reading, output, fitOf(reading, output));
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** Among what its readers, and those piped to them, wrote since: exact sizes first, then rough ones, then one for many. */
+  #near(record: FileRecord, host: HostView): Counterpart | undefined {
+    for (const reading of record.readers) {
+      if (!reading.whole) continue;
+      const own = this.#processes.peek(reading.process);
+      const desks = own === undefined ? [] : [own];
+      for (const key of partners(host, reading.process)) {
+        const desk = this.#processes.peek(key);
+        if (desk !== undefined) desks.push(desk);
+      }
+      const outputs = desks.flatMap((desk) => since(desk.outputs, reading));
+      if (outputs.length === 0) continue;
+      const found =
+        this.#fitting(reading, outputs, (kind) => kind === 'exact' || kind === 'encoded') ??
+        this.#fitting(reading, outputs, (kind) => kind === 'compressed') ??
+        this.#oneForMany(reading, desks, outputs);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Read by one process of a job, written by another without a pipe in sight: only an exact size is believed. */
+  #handedOver(record: FileRecord): Counterpart | undefined {
+    for (const reading of record.readers) {
+      const outputs = this.#lineages.peek(reading.lineage)?.outputs;
+      if (!reading.whole || outputs === undefined || outputs.length === 0) continue;
+      const others = since(outputs, reading).filter(
+        (output) => output.process !== reading.process && output.time - reading.openedAt < JOB_WINDOW,
+      );
+      const found = this.#fitting(reading, others, (kind) => kind === 'exact' || kind === 'encoded');
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The closest of these, unless it is another original's. */
+  #fitting(
+    reading: Reading,
+    outputs: readonly Output[],
+    wanted: (kind: FitKind) => boolean,
+  ): Counterpart | undefined {
+    const fits = outputs.flatMap((output) => {
+      const kind = fitOf(reading, output);
+      return kind !== undefined && wanted(kind) ? [{ output, kind }] : [];
+    });
+    if (fits.length > 1) fits.sort((a, b) => Math.abs(a.output.size - reading.size) - Math.abs(b.output.size - reading.size));
+    for (const { output, kind } of fits.slice(0, TRIES)) {
+      const found = this.#judge(reading, output, kind);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #judge(reading: Reading, output: Output, kind: FitKind | undefined): Counterpart | undefined {
+    const { file } = reading.record;
+    if (kind === undefined || (output.claimedBy !== undefined && output.claimedBy !== file)) return undefined;
+    if (!output.isCipher(this.#sceptic)) return undefined;
+    if (kind === 'compressed' && !roughlyFits(reading, output)) return undefined;
+    if (kind !== 'compressed') output.claimedBy = file;
+    return { output, certainty: certaintyOf(kind, output), reason: describeFit(kind, reading, output) };
+  }
+
+  /** Many files into one: an archiver piped into an encryptor, or an encrypting archiver. */
+  #oneForMany(reading: Reading, desks: readonly Desk[], outputs: readonly Output[]): Counterpart | undefined {
+    let files = 0;
+    let bytes = 0;
+    for (const desk of desks) {
+      files += desk.files;
+      bytes += desk.bytes;
+    }
+    if (files < 2) return undefined;
+    let tries = TRIES;
+    for (const output of outputs) {
+      const { size, claimedBy, file } = output;
+      if (size < bytes / 200 || size > bytes * 2 + 4096 * files || claimedBy !== undefined) continue;
+      if (file === reading.record.file) continue;
+      if (output.isCipher(this.#sceptic)) {
+        return { output, certainty: 0.7, reason: `${files} files of ${bytes} bytes went into ${size} bytes` };
+      }
+      tries -= 1;
+      if (tries === 0) return undefined;
+    }
+    return undefined;
   }
 }
 
-function emptyDesk(): Desk {
-  return { sources: [], outputs: [], forgotten: 0 };
-}
-
-/** Puts an entry last, in place of an earlier one of the same file; gives back what had to make room. */
-function put<T extends Source | Output>(entries: T[], entry: T): T | undefined {
-  const known = entries.findLastIndex((other) => other.file === entry.file);
-  if (known >= 0) entries.splice(known, 1);
-  entries.push(entry);
-  return entries.length > MAX_OPEN ? entries.shift() : undefined;
+function newDesk(): Desk {
+  return new Desk();
 }
 
 /** The output was open when the source was read, or soon after. */
-function overlaps(source: Source, output: Output): boolean {
+function overlaps(source: Reading, output: Output): boolean {
   return source.openedAt <= output.time && output.time - source.time < SET_WINDOW;
 }
 
-/** Read by one process of a job, written by another without a pipe in sight: only an exact size is believed. */
-function handedOver(source: Source, output: Output): boolean {
-  const lag = output.time - source.openedAt;
-  return source.process !== output.process && lag >= 0 && lag < JOB_WINDOW && fitOf(source, output)?.exact === true;
-}
-
-/**
- * All pairs that fit, unless some fit exactly: then all of those, closest first. A tool reads its configuration too,
- * whose size may fit by chance; a link says something only once its source is gone.
- */
-function bestLinks(sources: readonly Source[], outputs: readonly Output[]): readonly Link[] {
-  const links: Link[] = [];
-  for (const source of sources) {
-    for (const output of outputs) {
-      const fit = source.file === output.file ? undefined : fitOf(source, output);
-      if (fit !== undefined) links.push({ source, output, fit });
-    }
+/** Latest first. */
+function since(outputs: readonly Output[], reading: Reading): readonly Output[] {
+  const found: Output[] = [];
+  for (let i = outputs.length - 1; i >= 0; i--) {
+    const output = outputs[i] as Output;
+    if (output.time < reading.openedAt) break;
+    if (overlaps(reading, output)) found.push(output);
   }
-  const exact = links.filter((link) => link.fit.exact);
-  if (exact.length === 0) return links;
-  return exact.toSorted((a, b) => a.fit.excess - b.fit.excess || b.source.time - a.source.time);
+  return found;
 }
 
-/** Many files into one: an archiver piped into an encryptor, or an encrypting archiver. */
-function setLinks(sources: readonly Source[], forgotten: number, output: Output): readonly Link[] {
-  const whole = sources.filter((source) => source.whole);
-  const sum = whole.reduce((total, source) => total + source.size, forgotten);
-  if (whole.length < 2 || output.size < sum / 200 || output.size > sum * 2 + 4096 * whole.length) return [];
-  const reason = `${whole.length} files of ${sum} bytes went into ${output.size} bytes`;
-  const fit: Fit = { certainty: 0.7, exact: false, excess: output.size - sum, reason };
-  return whole.map((source) => ({ source, output, fit }));
-}
-
-/** Whether a session read its file as an encryptor must: all of it. */
-export function readWhole(session: FileSession): boolean {
-  const size = Math.max(session.sizeBefore, session.sizeAfter);
-  return session.readBytes >= size * 0.9 || (session.methods.includes('splice_out') && session.readBytes >= size * 0.5);
+/** Remembers with the original what may have been made of it; by size only. */
+function propose(reading: Reading, output: Output): void {
+  const { record } = reading;
+  const kind = fitOf(reading, output);
+  if (kind === undefined) return;
+  if (kind === 'compressed') {
+    record.loose = output;
+    return;
+  }
+  const closer = record.exact === undefined || Math.abs(output.size - reading.size) <= Math.abs(record.exact.size - reading.size);
+  if (closer) record.exact = output;
 }

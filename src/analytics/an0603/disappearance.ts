@@ -6,79 +6,99 @@
 import type { FileKey } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
 import { isCiphertext } from '../../stats/index.ts';
+import type { Counterpart, Counterparts } from './counterparts.ts';
+import type { Deed } from './deed.ts';
 import { appendedSuffix, type Destroyed, directoryOf } from './facts.ts';
-import { type FileRecord, type FileTable, type Gone, headContent } from './file-table.ts';
+import type { FileRecord, Gone } from './file-record.ts';
+import type { FileTable } from './file-table.ts';
 import { akin } from './kinship.ts';
 import { disownOwn } from './own-work.ts';
-import { wasStructured } from './rewrite.ts';
 import type { Sceptic } from './sceptic.ts';
 import { isHandTool } from './tool.ts';
-import { classTransition, rangeTransition } from './transition.ts';
+import { classTransition, isStructured, rangeTransition } from './transition.ts';
 
 /** What the judgement is made in sight of. */
 export interface Scene {
   readonly files: FileTable;
+  readonly counterparts: Counterparts;
   readonly sceptic: Sceptic;
   readonly host: HostView;
 }
 
 /** The loss, if whoever belongs with whoever removed or replaced the original had made ciphertext of it. */
 export function judgeGone(scene: Scene, record: FileRecord): Destroyed | undefined {
-  const gone = record.gone;
-  if (gone === undefined || record.destroyed || !wasStructured(record)) return undefined;
-  if (copyLives(scene.files, record.copy)) return undefined;
-  const found = byCounterpart(scene, record, gone) ?? byReplacement(scene, record, gone);
+  const { gone } = record;
+  if (gone === undefined || record.destroyed || record.ranges.length === 0) return undefined;
+  const found = byCounterpart(scene, record, gone, gone.how, gone.path) ?? byReplacement(scene, record, gone);
   return found === undefined ? undefined : disownOwn(found, record);
 }
 
-function copyLives(files: FileTable, file: FileKey | undefined): boolean {
-  const copy = file === undefined ? undefined : files.get(file);
-  return (
-    copy !== undefined && copy.gone === undefined && copy.output !== undefined && !isCiphertext(copy.output.content)
-  );
-}
-
-function byCounterpart({ files, host }: Scene, record: FileRecord, gone: Gone): Destroyed | undefined {
-  const made = record.counterpart;
-  const was = headContent(record);
-  if (made === undefined || was === undefined || !akin(host, made, gone.process, gone.lineage)) return undefined;
-  const transition = classTransition(was, made.content);
+/** The loss of content that somebody removed, emptied or wrote over after ciphertext had been made of it. */
+export function byCounterpart(
+  scene: Scene,
+  record: FileRecord,
+  remover: Deed,
+  how: Destroyed['how'],
+  path: string,
+): Destroyed | undefined {
+  if (record.readers.length === 0) return undefined;
+  const made = scene.counterparts.find(record, scene.host);
+  if (made === undefined || !akin(scene.host, made.output, remover.process, remover.lineage)) return undefined;
+  const was = record.head;
+  if (was === undefined || !isStructured(was) || copyLives(record) || encodes(made, record)) return undefined;
+  const transition = classTransition(was, made.output.content);
   if (transition === undefined) return undefined;
-  const now = files.get(made.file)?.path ?? made.path;
+  const { output, certainty, reason } = made;
+  const now = scene.host.pathOf(output.file) ?? '';
   return {
     file: record.file,
-    path: record.path,
-    directory: directoryOf(record.path),
-    time: Math.max(gone.time, made.time),
-    process: made.process,
-    lineage: made.lineage,
-    remover: gone.process === made.process ? undefined : gone.process,
-    how: gone.how,
+    path,
+    directory: directoryOf(path),
+    time: Math.max(remover.time, output.time),
+    process: output.process,
+    lineage: output.lineage,
+    remover: remover.process === output.process ? undefined : remover.process,
+    how,
     transition: {
       ...transition,
-      strength: transition.strength * made.certainty,
-      reasons: [...transition.reasons, ...made.reasons],
+      strength: transition.strength * certainty,
+      reasons: [...transition.reasons, reason],
     },
-    counterpart: now,
-    suffix: appendedSuffix(record.path, now),
-    byTool: isHandTool(host.process(made.process), made.content),
+    counterpart: now === '' ? undefined : now,
+    suffix: appendedSuffix(path, now),
+    byTool: isHandTool(scene.host.process(output.process), output.content),
     size: record.size,
   };
 }
 
+/** A copy that somebody wrote is still there, and still plain. */
+function copyLives({ copy }: FileRecord): boolean {
+  if (copy === undefined || copy.gone !== undefined || copy.destroyed) return false;
+  return copy.head === undefined || !isCiphertext(copy.head);
+}
+
+/** Base64 of an image or archive decodes to random bytes, too: those of the original. */
+function encodes({ output }: Counterpart, { start }: FileRecord): boolean {
+  if (output.content.class !== 'base64' || start === undefined) return false;
+  const text = Buffer.from(output.head).toString('latin1').replace(/\s+/g, '');
+  const plain = Buffer.from(text.slice(0, 64), output.content.format === 'hex' ? 'hex' : 'base64');
+  return plain.length >= 16 && plain.subarray(0, start.bytes.length).equals(start.bytes.subarray(0, plain.length));
+}
+
 /** Something else was renamed over it, without a link by size: compare the beginnings. */
 function byReplacement({ files, sceptic, host }: Scene, record: FileRecord, gone: Gone): Destroyed | undefined {
-  const other = gone.by === undefined ? undefined : files.get(gone.by);
+  const other = gone.by === undefined ? undefined : files.get(gone.by as FileKey);
+  const now = other?.start;
+  const before = record.start;
   const output = other?.output;
-  const head = record.ranges.find((range) => range.offset === 0);
-  if (other === undefined || output === undefined || head === undefined) return undefined;
+  if (other === undefined || now === undefined || before === undefined || output === undefined) return undefined;
   if (!record.readers.some((reader) => akin(host, reader, output.process, output.lineage))) return undefined;
-  const transition = rangeTransition(head, { offset: 0, bytes: output.head }, record.size);
-  if (transition === undefined || !sceptic.believes(output.lineage, transition.after, output.head)) return undefined;
+  const transition = rangeTransition(before, now, record.size, record.head);
+  if (transition === undefined || !sceptic.believes(output.process, transition.after, now.bytes)) return undefined;
   return {
     file: record.file,
-    path: other.path,
-    directory: directoryOf(other.path),
+    path: gone.path,
+    directory: directoryOf(gone.path),
     time: gone.time,
     process: output.process,
     lineage: output.lineage,

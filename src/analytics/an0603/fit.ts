@@ -3,53 +3,54 @@
  *
  * @module
  */
-import type { Output, Source } from './counterparts.ts';
+import type { Reading } from './file-record.ts';
+import type { Output } from './output.ts';
 
-export interface Fit {
-  readonly certainty: number;
-  /** Sizes agree to within header and padding. */
-  readonly exact: boolean;
-  /** Bytes added (negative: saved). */
-  readonly excess: number;
-  readonly reason: string;
-}
+/** How sizes agree: to within header and padding, of an encoding, or only roughly. */
+export type FitKind = 'exact' | 'encoded' | 'compressed';
 
 /** Header, salt, nonce, tag and padding of ordinary containers, bytes; plus 1/64 for tags per chunk. */
 const OVERHEAD = 1024;
 /** A few random bytes fit nothing in particular. */
 const MIN_RANDOM = 24;
+/** Base64 (4/3, with or without line ends) and hex (2). */
+const ENCODINGS = [4 / 3, (4 / 3) * (65 / 64), (4 / 3) * (77 / 76), 2, 2 * (65 / 64)] as const;
+/** Size of compressed text, at the least, and what a small container adds, at the most. */
+const LEAST_SHARE = 1 / 200;
+const MOST_ADDED = 8192;
+/** ms between a reading's end and an output's, when it is taken for roughly the same data. */
+const CLOSE = 2000;
 
-/** undefined when it cannot be, or says nothing. */
-export function fitOf(source: Source, output: Output): Fit | undefined {
-  if (source.size === 0 || output.size === 0 || !source.whole) return undefined;
-  const excess = output.size - source.size;
-  const container = output.content.class === 'encrypted_container';
-  if (excess >= 0 && excess <= OVERHEAD + source.size / 64) {
-    return { certainty: 0.95, exact: true, excess, reason: `${output.size} bytes made of ${source.size}` };
+/** By sizes alone: cheap. undefined when it cannot be, or says nothing. `compressed` needs {@link roughlyFits} too. */
+export function fitOf(source: Reading, output: Output): FitKind | undefined {
+  const plain = source.size;
+  const cipher = output.size;
+  if (plain === 0 || cipher === 0 || !source.whole || source.record.file === output.file) return undefined;
+  if (cipher >= plain && cipher - plain <= OVERHEAD + plain / 64) return 'exact';
+  for (const ratio of ENCODINGS) {
+    const excess = cipher / ratio - plain;
+    if (excess >= -4 && excess <= 256 + plain / 50) return 'encoded';
   }
-  const encoded = encodedExcess(source.size, output.size);
-  if (encoded !== undefined)
-    return {
-      certainty: 0.9,
-      exact: true,
-      excess: encoded,
-      reason: `encoded: ${output.size} bytes made of ${source.size}`,
-    };
-  if (container && output.size <= source.size * 2 + 8192 && output.size >= source.size / 200) {
-    return { certainty: 0.85, exact: false, excess, reason: `${output.size} bytes made of ${source.size}, compressed` };
-  }
-  const close = output.time - source.time < 2000 && source.openedAt <= output.openedAt + 2000;
-  if (!container && close && output.size >= MIN_RANDOM && excess < 0 && output.size >= source.size / 20) {
-    return { certainty: 0.6, exact: false, excess, reason: `${output.size} random bytes made of ${source.size}` };
-  }
-  return undefined;
+  return cipher <= plain * 2 + MOST_ADDED && cipher >= plain * LEAST_SHARE ? 'compressed' : undefined;
 }
 
-/** Base64 (4/3, with or without line ends) and hex (2) of the plaintext and its overhead. */
-function encodedExcess(plain: number, encoded: number): number | undefined {
-  for (const ratio of [4 / 3, (4 / 3) * (65 / 64), (4 / 3) * (77 / 76), 2, 2 * (65 / 64)]) {
-    const excess = encoded / ratio - plain;
-    if (excess >= -4 && excess <= 256 + plain / 50) return excess;
-  }
-  return undefined;
+/** Whether a rough fit is believed: any container; random bytes when they are fewer and were written close by in time. */
+export function roughlyFits(source: Reading, output: Output): boolean {
+  if (output.content.class === 'encrypted_container') return true;
+  const close = output.time - source.time < CLOSE && source.openedAt <= output.openedAt + CLOSE;
+  return close && output.size >= MIN_RANDOM && output.size < source.size && output.size >= source.size / 20;
+}
+
+/** 0…1: how sure it is that this was made out of that; of a container or of random bytes. */
+export function certaintyOf(kind: FitKind, output: Output): number {
+  if (kind === 'exact') return 0.95;
+  if (kind === 'encoded') return 0.9;
+  return output.content.class === 'encrypted_container' ? 0.85 : 0.6;
+}
+
+/** For a person. */
+export function describeFit(kind: FitKind, { size }: Reading, output: Output): string {
+  if (kind === 'exact') return `${output.size} bytes made of ${size}`;
+  if (kind === 'encoded') return `encoded: ${output.size} bytes made of ${size}`;
+  return `${output.size} bytes made of ${size}, compressed or cut`;
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
-import type { ProcessKey } from '../../event/index.ts';
+import type { Fd, ProcessKey } from '../../event/index.ts';
 import type { HostView, Process } from '../../host/index.ts';
-import type { Deed } from './file-table.ts';
+import type { Deed } from './deed.ts';
+
+const NOBODY: readonly ProcessKey[] = [];
 
 /** Whether `process` (and its job `lineage`) belongs with who did `deed`. */
 export function akin(host: HostView, deed: Deed, process: ProcessKey, lineage: string): boolean {
@@ -25,7 +27,20 @@ export function sharedService(process: Process): string | undefined {
   return own && !/\/(init\.scope|user@\d+\.service)$/.test(path) ? path : undefined;
 }
 
+/** Those that share a pipe, fifo or socketpair with a process. Most have none, which costs nothing to see. */
+export function partners(host: HostView, key: ProcessKey): readonly ProcessKey[] {
+  const process = host.process(key);
+  if (process === undefined) return NOBODY;
+  const [first, second, third] = process.stdio;
+  if (!joins(first) && !joins(second) && !joins(third)) return NOBODY;
+  return host.joined(key).map((other) => other.key);
+}
+
 /** Whether one hands data to the other through a pipe, fifo or socketpair. */
 export function piped(host: HostView, from: ProcessKey, to: ProcessKey): boolean {
-  return host.joined(to).some((other) => other.key === from);
+  return partners(host, to).includes(from);
+}
+
+function joins({ type }: Fd): boolean {
+  return type === 'pipe' || type === 'fifo' || type === 'unix';
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Destroyed } from './facts.ts';
-import type { FileRecord } from './file-table.ts';
+import type { FileRecord } from './file-record.ts';
 
 /** Left of the strength when another process of the same job created the file. */
 const WITHIN_JOB = 0.5;

@@ -4,48 +4,64 @@
  * @module
  */
 import type { FileSession, Sample } from '../../event/index.ts';
-import { isCiphertext } from '../../stats/index.ts';
 import type { Transition } from './facts.ts';
-import { type FileRecord, headContent } from './file-table.ts';
-import { isStructured, type Range, rangeTransition } from './transition.ts';
+import type { FileRecord } from './file-record.ts';
+import { type Range, rangeTransition } from './transition.ts';
 
 /** `none`: nothing was destroyed. `unobservable`: it changed in ways that carry no samples. */
 export type RewriteJudgement = Transition | 'none' | 'unobservable';
-
-/** Ways of writing that pass by the sampled system calls. */
-const UNSAMPLED = ['mmap_write', 'splice_in'] as const;
 
 export function samplesOf(session: FileSession, kind: Sample['kind']): readonly Sample[] {
   return session.samples.filter((sample) => sample.kind === kind && sample.bytes.length > 0);
 }
 
-/** Ranges of the file before this session touched them: known from before, else read within it. */
-export function rangesBefore(record: FileRecord | undefined, session: FileSession): readonly Range[] {
-  const known = record?.ranges ?? [];
-  const read = samplesOf(session, 'read').filter((sample) => !known.some((range) => range.offset === sample.offset));
-  return [...known, ...read];
+/** Written by ways that pass by the sampled system calls. */
+export function wroteUnsampled({ methods }: FileSession): boolean {
+  return methods.includes('mmap_write') || methods.includes('splice_in');
 }
 
-export function judgeRewrite(record: FileRecord, session: FileSession, before: readonly Range[]): RewriteJudgement {
+/** Whether bytes that were there before can have been replaced. */
+export function changesExisting(session: FileSession): boolean {
+  return session.truncated || session.overwrittenBytes > 0 || (session.sizeBefore > 0 && wroteUnsampled(session));
+}
+
+/** Ranges of the file before this session touched them: known from before, else read within it. */
+export function rangesBefore(record: FileRecord, session: FileSession): readonly Range[] {
+  const known = record.ranges;
+  const read = samplesOf(session, 'read').filter((sample) => !known.some((range) => range.offset === sample.offset));
+  return read.length === 0 ? known : [...known, ...read];
+}
+
+export function judgeRewrite(record: FileRecord, session: FileSession): RewriteJudgement {
   const after = samplesOf(session, 'write');
-  if (after.length === 0) return UNSAMPLED.some((method) => session.methods.includes(method)) ? 'unobservable' : 'none';
+  if (after.length === 0) return wroteUnsampled(session) ? 'unobservable' : 'none';
+  const before = rangesBefore(record, session);
   if (before.length === 0) return 'unobservable';
   const size = Math.max(record.size, session.sizeBefore);
-  const judged = after.map((sample) => judgeSample(sample, before, size));
-  const strongest = judged.filter((t) => t !== undefined).toSorted((a, b) => b.strength - a.strength)[0];
-  if (strongest === undefined) return 'none';
-  // A rewritten file is what its new beginning says; a sample from further on cannot overrule it.
   const head = after.findIndex((sample) => sample.offset === 0);
-  if (head >= 0 && judged[head] === undefined && session.truncated) return 'none';
   // Something was written beside: a range far below 1 % of the file is an edit, not its encryption.
   const changed = session.truncated ? size : session.overwrittenBytes;
-  return changed * 100 < size && after[head] === undefined ? 'none' : strongest;
+  const small = changed * 100 < size;
+  if (small && head < 0) return 'none';
+  let strongest: Transition | undefined;
+  for (let i = 0; i < after.length; i++) {
+    const found = judgeSample(after[i] as Sample, before, size, record);
+    // A rewritten file is what its new beginning says; a sample from further on cannot overrule it.
+    if (i === head && found === undefined && (session.truncated || small)) return 'none';
+    if (found !== undefined && found.strength > (strongest?.strength ?? 0)) strongest = found;
+  }
+  return strongest ?? 'none';
 }
 
 /** Against the range at the same offset; else against the file's beginning, or what begins within the same known range. */
-function judgeSample(after: Range, before: readonly Range[], size: number): Transition | undefined {
+function judgeSample(
+  after: Range,
+  before: readonly Range[],
+  size: number,
+  record: FileRecord,
+): Transition | undefined {
   const same = before.find((range) => range.offset === after.offset);
-  if (same !== undefined) return rangeTransition(same, after, size);
+  if (same !== undefined) return rangeTransition(same, after, size, same === record.start ? record.head : undefined);
   const within = before.find(
     (range) => range.offset < after.offset && range.offset + range.bytes.length > after.offset + 16,
   );
@@ -55,10 +71,4 @@ function judgeSample(after: Range, before: readonly Range[], size: number): Tran
   }
   const head = before.find((range) => range.offset === 0);
   return head === undefined || after.offset >= size ? undefined : rangeTransition(head, after, size);
-}
-
-/** Whether an original's content is known to have been worth destroying. */
-export function wasStructured(record: FileRecord): boolean {
-  const head = headContent(record);
-  return head !== undefined && isStructured(head) && !isCiphertext(head);
 }

@@ -1,30 +1,32 @@
 /**
  * Asks once more whether random-looking output is a compressed stream without a header (brotli, raw deflate). The
- * check is dear, so a job whose output has stood it a few times is believed from then on.
+ * check is dear, so a process whose outputs have stood it a few times is believed, but for a sample.
  *
  * @module
  */
-import type { LineageId } from '../../host/index.ts';
+import type { ProcessKey } from '../../event/index.ts';
 import { type Content, withoutHeaderless } from '../../stats/index.ts';
 import { BoundedMap } from './bounded-map.ts';
 
-/** Outputs of one job that are checked before it is believed. */
+/** Outputs of one process that are checked before it is believed. */
 const CHECKED = 8;
+/** Of the later ones every so-manyth is checked. */
+const SAMPLED = 16;
 
 export class Sceptic {
-  readonly #stood: BoundedMap<LineageId, number>;
+  readonly #stood: BoundedMap<ProcessKey, number>;
 
-  constructor(lineages: number) {
-    this.#stood = new BoundedMap(lineages);
+  constructor(processes: number) {
+    this.#stood = new BoundedMap(processes);
   }
 
   /** Whether ciphertext at a file's beginning still looks like it after the check. */
-  believes(lineage: LineageId, content: Content, head: Uint8Array): boolean {
-    if (content.class !== 'random') return true;
-    const stood = this.#stood.get(lineage) ?? 0;
-    if (stood >= CHECKED) return true;
-    if (withoutHeaderless(content, head, 0) !== content) return false;
-    this.#stood.set(lineage, stood + 1);
-    return true;
+  believes(process: ProcessKey, content: Content, head: Uint8Array): boolean {
+    if (content.class !== 'random' || content.format !== 'random') return true;
+    const stood = this.#stood.get(process) ?? 0;
+    const checked = stood < CHECKED || stood % SAMPLED === 0;
+    const stands = !checked || withoutHeaderless(content, head, 0) === content;
+    this.#stood.set(process, stands ? stood + 1 : 0);
+    return stands;
   }
 }

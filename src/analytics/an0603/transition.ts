@@ -7,7 +7,6 @@ import {
   type Content,
   classifyQuickly,
   compareRanges,
-  hasRandomBody,
   histogramOf,
   isCiphertext,
   isPlaintext,
@@ -28,6 +27,9 @@ export interface Range {
 /** Above this share of unchanged positions a range was edited (or left alone), not encrypted. */
 const EDITED = 0.9;
 
+/** Classes of content that are the same from beginning to end. */
+const UNIFORM: ReadonlySet<Content['class']> = new Set(['text', 'markup', 'source', 'structured', 'key']);
+
 /** A known range counts as having held something: a recognised format, text, or clearly non-random data. */
 export function isStructured(content: Content): boolean {
   return isPlaintext(content) || (content.class === 'binary' && content.certainty >= 0.7);
@@ -37,14 +39,17 @@ export function isStructured(content: Content): boolean {
  * Judges one range; undefined when nothing was destroyed as far as it shows.
  *
  * @param size of the file before, in bytes
+ * @param known class of the range before, when it was worked out already
  */
-export function rangeTransition(before: Range, after: Range, size: number): Transition | undefined {
-  const was = classifyQuickly(before.bytes, size, before.offset);
+export function rangeTransition(before: Range, after: Range, size: number, known?: Content): Transition | undefined {
+  const same = before.offset === after.offset;
+  // The comparison is cheap, and an edited range needs no class.
+  const change = same ? compareRanges(before.bytes, after.bytes) : undefined;
+  if (change !== undefined && (change.compared === 0 || change.same > EDITED)) return undefined;
+  const was = known ?? classifyQuickly(before.bytes, size, before.offset);
   if (!isStructured(was)) return undefined;
   const now = classifyQuickly(after.bytes, Math.max(size, after.offset + after.bytes.length), after.offset);
-  if (before.offset !== after.offset) return elsewhere(was, now, after);
-  const change = compareRanges(before.bytes, after.bytes);
-  if (change.compared === 0 || change.same > EDITED) return undefined;
+  if (change === undefined) return elsewhere(was, now, after);
   return wholeRange(was, now, before, after) ?? withinRange(was, now, before, after, change);
 }
 
@@ -62,10 +67,9 @@ export function classTransition(was: Content, now: Content): Transition | undefi
   };
 }
 
-/** Text everywhere at the start means text elsewhere; a format whose body is random anyway tells nothing there. */
+/** Text at the start means text elsewhere; of any other format the beginning says nothing about the rest. */
 function elsewhere(was: Content, now: Content, after: Range): Transition | undefined {
-  if (hasRandomBody(was) || was.class === 'binary' || now.class !== 'random' || after.bytes.length < 64)
-    return undefined;
+  if (!UNIFORM.has(was.class) || now.class !== 'random' || after.bytes.length < 64) return undefined;
   const found = classTransition(was, now);
   return found === undefined ? undefined : { ...found, kind: 'partial', strength: found.strength * 0.7 };
 }

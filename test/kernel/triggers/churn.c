@@ -30,6 +30,6 @@ int main(int argc, char **argv)
 		close(fd);
 	}
 	printf("{\"pid\":%d,\"cycles\":%d,\"bytes\":%d,\"ms\":%.3f}\n", getpid(), cycles, (int)sizeof(line) - 1,
-	       now() - from);
+		now() - from);
 	return 0;
 }

@@ -145,7 +145,8 @@ static void passed_by_socket(void)
 	int pair[2], status, fd;
 	char control[CMSG_SPACE(sizeof(int))] = {0}, byte = 1;
 	struct iovec iov = {&byte, 1};
-	struct msghdr message = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control)};
+	struct msghdr message = {
+		.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control)};
 	pid_t child;
 
 	REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
@@ -209,16 +210,27 @@ static void two_at_once(void)
 }
 
 static const struct scenario scenarios[] = {
-	SCENARIO(duplicate_lives_on), SCENARIO(fcntl_duplicate),   SCENARIO(closed_by_range),
-	SCENARIO(replaced_by_dup2),   SCENARIO(replaced_by_dup3),  SCENARIO(left_open_at_exit),
-	SCENARIO(closed_on_exec),     SCENARIO(inherited_by_fork), SCENARIO(passed_by_socket),
-	SCENARIO(used_by_threads),    SCENARIO(two_at_once),       SCENARIO(inherited_append),
+	SCENARIO(duplicate_lives_on),
+	SCENARIO(fcntl_duplicate),
+	SCENARIO(closed_by_range),
+	SCENARIO(replaced_by_dup2),
+	SCENARIO(replaced_by_dup3),
+	SCENARIO(left_open_at_exit),
+	SCENARIO(closed_on_exec),
+	SCENARIO(inherited_by_fork),
+	SCENARIO(passed_by_socket),
+	SCENARIO(used_by_threads),
+	SCENARIO(two_at_once),
+	SCENARIO(inherited_append),
 };
+
+/* Reports longer than a pipe takes in one piece would mix. */
+static char output[1 << 17];
 
 int main(int argc, char **argv)
 {
 	REQUIRE(argc == 2);
-	setvbuf(stdout, NULL, _IOFBF, 1 << 17); /* several processes report: each in one write */
+	setvbuf(stdout, output, _IOFBF, sizeof(output));
 	fill(data, sizeof(data), 11);
 	RUN_SCENARIO(scenarios, argv[1]);
 	print_uses();

@@ -173,13 +173,20 @@ static void renamed_while_open(void)
 }
 
 static const struct scenario scenarios[] = {
-	SCENARIO(mmap_write),         SCENARIO(mmap_outlives_descriptor),
-	SCENARIO(mmap_read),          SCENARIO(splice_in),
-	SCENARIO(splice_out),         SCENARIO(sendfile_between),
-	SCENARIO(copy_range_between), SCENARIO(copy_range_at_offsets),
-	SCENARIO(shortened),          SCENARIO(emptied_then_written),
-	SCENARIO(punched),            SCENARIO(zeroed),
-	SCENARIO(unlinked_while_open), SCENARIO(renamed_while_open),
+	SCENARIO(mmap_write),
+	SCENARIO(mmap_outlives_descriptor),
+	SCENARIO(mmap_read),
+	SCENARIO(splice_in),
+	SCENARIO(splice_out),
+	SCENARIO(sendfile_between),
+	SCENARIO(copy_range_between),
+	SCENARIO(copy_range_at_offsets),
+	SCENARIO(shortened),
+	SCENARIO(emptied_then_written),
+	SCENARIO(punched),
+	SCENARIO(zeroed),
+	SCENARIO(unlinked_while_open),
+	SCENARIO(renamed_while_open),
 };
 
 int main(int argc, char **argv)

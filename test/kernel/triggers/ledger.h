@@ -136,8 +136,8 @@ static inline void print_use(const struct use *use)
 	key_int("readBytes", use->read_bytes);
 	key_int("writeBytes", use->write_bytes);
 	key_int("overwrittenBytes", use->overwritten);
-	printf("\"readRange\":[%lld,%lld],\"writeRange\":[%lld,%lld],", use->read_min, use->read_max,
-	       use->write_min, use->write_max);
+	printf("\"readRange\":[%lld,%lld],\"writeRange\":[%lld,%lld],", use->read_min, use->read_max, use->write_min,
+		use->write_max);
 	key_int("reads", use->reads);
 	key_int("writes", use->writes);
 	key_int("readSeeks", use->read_seeks);
@@ -147,8 +147,8 @@ static inline void print_use(const struct use *use)
 	for (int i = 0; i < use->operations; i++) {
 		const struct operation *operation = &use->operation[i];
 
-		printf("%s{\"write\":%d,\"offset\":%lld,\"len\":%lld,\"head\":", i ? "," : "",
-		       operation->write, operation->offset, operation->len);
+		printf("%s{\"write\":%d,\"offset\":%lld,\"len\":%lld,\"head\":", i ? "," : "", operation->write,
+			operation->offset, operation->len);
 		print_hex(operation->head, operation->head_len);
 		printf("}");
 	}

@@ -190,9 +190,16 @@ static void fails_to_run(void)
 }
 
 static const struct scenario scenarios[] = {
-	SCENARIO(exit_codes),    SCENARIO(vforked),       SCENARIO(orphaned),  SCENARIO(threads),
-	SCENARIO(exec_by_thread), SCENARIO(leader_leaves), SCENARIO(memory_image),
-	SCENARIO(deleted_image), SCENARIO(runs_file),     SCENARIO(fails_to_run),
+	SCENARIO(exit_codes),
+	SCENARIO(vforked),
+	SCENARIO(orphaned),
+	SCENARIO(threads),
+	SCENARIO(exec_by_thread),
+	SCENARIO(leader_leaves),
+	SCENARIO(memory_image),
+	SCENARIO(deleted_image),
+	SCENARIO(runs_file),
+	SCENARIO(fails_to_run),
 };
 
 int main(int argc, char **argv)

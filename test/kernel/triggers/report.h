@@ -13,13 +13,12 @@
 #include <string.h>
 
 /* Ends the trigger: a step of the scenario failed, so that nothing it reports would be true. */
-#define REQUIRE(condition)                                                                         \
-	do {                                                                                       \
-		if (!(condition)) {                                                                \
-			fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #condition,         \
-				strerror(errno));                                                  \
-			exit(99);                                                                  \
-		}                                                                                  \
+#define REQUIRE(condition) \
+	do { \
+		if (!(condition)) { \
+			fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #condition, strerror(errno)); \
+			exit(99); \
+		} \
 	} while (0)
 
 static inline void print_hex(const void *bytes, size_t len)

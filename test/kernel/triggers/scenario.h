@@ -13,7 +13,10 @@ struct scenario {
 	void (*run)(void);
 };
 
-#define SCENARIO(name) {#name, name}
+#define SCENARIO(name) \
+	{ \
+#name, name \
+	}
 
 #define RUN_SCENARIO(scenarios, wanted) run_scenario(scenarios, sizeof(scenarios) / sizeof(*(scenarios)), wanted)
 

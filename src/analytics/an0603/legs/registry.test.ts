@@ -10,7 +10,7 @@ it('registers every leg of the directory, the spine first', () => {
 });
 
 it('documents every leg with its caps', () => {
-  const page = readFileSync(new URL('../../../../docs/analytics/an0603.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../../../docs/analytics/AN0603.md', import.meta.url), 'utf8');
   for (const { meta } of legs) {
     assert.ok(
       page.includes(`| \`${meta.id}\` | ${meta.cap.min} … ${meta.cap.max} |`),

@@ -1,0 +1,59 @@
+/**
+ * What was written into a new or emptied file. Its class is worked out only when somebody asks.
+ *
+ * @module
+ */
+import type { FileKey } from '../../event/index.ts';
+import { type Content, classifyQuickly, isCiphertext } from '../../stats/index.ts';
+import type { Deed } from './deed.ts';
+import type { Sceptic } from './sceptic.ts';
+
+const NO_BYTES = new Uint8Array(0);
+
+export class Output implements Deed {
+  readonly file: FileKey;
+  process: Deed['process'];
+  lineage: Deed['lineage'];
+  time: number;
+  openedAt: number;
+  size: number;
+  /** The original that is known to have become this; it cannot be another one's as well. */
+  claimedBy: FileKey | undefined;
+  #head: Uint8Array;
+  #content: Content | undefined;
+  #cipher: boolean | undefined;
+
+  constructor(file: FileKey, deed: Deed, openedAt: number, size: number, head: Uint8Array) {
+    this.file = file;
+    this.process = deed.process;
+    this.lineage = deed.lineage;
+    this.time = deed.time;
+    this.openedAt = openedAt;
+    this.size = size;
+    this.claimedBy = undefined;
+    this.#head = head;
+    this.#content = undefined;
+    this.#cipher = undefined;
+  }
+
+  /** First bytes of the file, at most 512. */
+  get head(): Uint8Array {
+    return this.#head;
+  }
+
+  get content(): Content {
+    this.#content ??= classifyQuickly(this.#head, this.size, 0);
+    return this.#content;
+  }
+
+  /** Whether it can be the output of an encryption, also after a second look. */
+  isCipher(sceptic: Sceptic): boolean {
+    this.#cipher ??= isCiphertext(this.content) && sceptic.believes(this.process, this.content, this.#head);
+    return this.#cipher;
+  }
+
+  /** Forgets its bytes, to save room; what was worked out stays. */
+  forget(): void {
+    this.#head = NO_BYTES;
+  }
+}

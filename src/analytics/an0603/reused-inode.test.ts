@@ -1,0 +1,57 @@
+/** The number of a file that was removed is given to the next one: they are two files. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aes, noise, prose } from './testing/materials.ts';
+import { Stage } from './testing/stage.ts';
+
+/** Victims, and a program that reads them. */
+function scene() {
+  const stage = new Stage();
+  const paths = Array.from({ length: 20 }, (_, i) =>
+    stage.file(`/srv/data/d${i % 3}/report${i}.txt`, prose(3000, i + 1)),
+  );
+  const actor = stage.exec(stage.shell(), '/usr/bin/python3', ['python3', 'x.py']);
+  let freed = 50_000;
+  const remove = (path: string) => {
+    freed = stage.files.get(path)?.ino ?? freed;
+    stage.unlink(actor, path);
+  };
+  /** An empty file under the number that was freed last. */
+  const make = (path: string) => {
+    stage.files.set(path, { ino: freed, bytes: Buffer.alloc(0), links: 1 });
+    return path;
+  };
+  return { stage, paths, actor, remove, make };
+}
+
+describe('a file number that is used again', () => {
+  it('is a removed original and its ciphertext, when the new file is made first and written later', () => {
+    const { stage, paths, actor, remove, make } = scene();
+    for (const path of paths) {
+      const plain = stage.read(actor, path);
+      const made = make(`${path}.locked`);
+      stage.session(actor, made, [], { create: true });
+      stage.session(actor, made, [{ write: [0, aes(plain, 7)] }]);
+      remove(path);
+    }
+    const [finding] = stage.settle().findings;
+    assert.equal(finding?.affected?.removed, finding?.affected?.total);
+    assert.ok((finding?.affected?.total ?? 0) >= 18, `${finding?.affected?.total} files`);
+    assert.ok(finding?.affected?.files.every(({ path, counterpart }) => counterpart === `${path}.locked`));
+  });
+
+  it('stays quiet when text is read and removed, and compressed scratch files take its numbers', () => {
+    const { stage, paths, actor, remove, make } = scene();
+    for (const [i, path] of paths.entries()) {
+      stage.read(actor, path);
+      remove(path);
+      const made = make(`/srv/cache/entry${i}`);
+      stage.session(actor, made, [], { create: true });
+      stage.session(actor, made, [{ write: [0, noise(700 + i * 37, i)] }]);
+    }
+    assert.deepEqual(
+      stage.settle().findings.map(({ title }) => title),
+      [],
+    );
+  });
+});
