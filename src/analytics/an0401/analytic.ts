@@ -139,7 +139,7 @@ class An0401 implements Analytic {
       settings: this.#settings,
       host,
       session,
-      ...unitOf(holder, host, this.#uses),
+      ...unitOf(holder, host, this.#uses, event.inherited),
       lookup: this.#lookups.of(event.process, session.application.hello?.serverName),
       serves: (key) => this.#sessions.serves(key),
       cadence: this.#cadence.of(event, holder),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import type { Fd } from '../../event/index.ts';
 import { aes, chacha20, rc4 } from './testing/ciphertext.ts';
 import { helloBytes } from './testing/client-hello.ts';
 import { EPOCH, fifo, keyOf, nullFd, pipe, Scene, serverHello, ttyFd } from './testing/scene.ts';
@@ -64,6 +65,34 @@ const rows: readonly Row[] = [
     play: (scene) => fifoShell(scene, helloBytes('opensslName')),
     legs: ['joined-shell', 'abnormal-bytes'],
     actor: 101,
+  },
+  {
+    name: 'a shell that opens a socket and lets openssl enc write to it',
+    play: (scene) => {
+      const socket: Fd = { type: 'inet', object: 'socket:9', remote: { address: '10.20.0.2', port: 4444 } };
+      scene.start({ pid: 120, path: '/usr/bin/bash', argv: ['bash', '-c', 'exec 5<>/dev/tcp/…'], parentPid: 50 });
+      scene.start({
+        pid: 121,
+        parentPid: 120,
+        path: '/usr/bin/openssl',
+        argv: ['openssl', 'enc', '-aes-256-ctr'],
+        stdio: [pipe(3), socket, nullFd],
+        at: 6,
+      });
+      scene.map(121, 'libcrypto.so.3', 9);
+      scene.net({
+        pid: 121,
+        at: 40,
+        startedAt: 20,
+        tx: aes(400),
+        port: 4444,
+        socket: 'socket:9',
+        more: { inherited: true },
+      });
+    },
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
+    actor: 120,
+    keepNames: true,
   },
   {
     name: 'a bare shell without -i',

@@ -15,7 +15,7 @@ import type { An0401Settings } from './settings.ts';
 import type { Topology } from './topology.ts';
 
 /** Why a process belongs to the unit. */
-export type Role = 'holder' | 'shell' | 'between' | 'driver';
+export type Role = 'holder' | 'shell' | 'between' | 'driver' | 'opener';
 
 export interface Member {
   readonly process: Process;

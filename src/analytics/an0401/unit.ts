@@ -15,7 +15,11 @@ export interface Unit {
   readonly topology: Topology | undefined;
 }
 
-export function unitOf(holder: Process, host: HostView, uses: CryptoUses): Unit {
+/** How far up the process is looked for that opened a session which the holder got ready-made. */
+const GENERATIONS = 3;
+
+/** @param inherited the holder did not open the session itself. */
+export function unitOf(holder: Process, host: HostView, uses: CryptoUses, inherited: boolean): Unit {
   const classify = (process: Process): Program => classifyProgram(process, uses.of(process.key)?.language);
   const member = (process: Process, role: Role): Member => ({
     process,
@@ -32,6 +36,19 @@ export function unitOf(holder: Process, host: HostView, uses: CryptoUses): Unit 
   } else {
     const driver = driverOf(holder, host);
     if (driver !== undefined) members.push(member(driver, 'driver'));
+    const opener = inherited ? openerOf(holder, host, classify) : undefined;
+    if (opener !== undefined && opener.key !== driver?.key) members.push(member(opener, 'opener'));
   }
   return { members, topology };
+}
+
+/**
+ * Who opened a session that its holder inherited: the nearest shell or interpreter above it. A shell that redirects
+ * a child to a socket (`… | openssl enc >&5`) never moves a byte itself.
+ */
+function openerOf(holder: Process, host: HostView, classify: (process: Process) => Program): Process | undefined {
+  return host
+    .ancestors(holder.key)
+    .slice(1, 1 + GENERATIONS)
+    .find((ancestor) => classify(ancestor).kind !== 'other');
 }

@@ -25,7 +25,9 @@ export function actorOf({ members, topology, session }: Subject): Actor {
   const [holder] = members;
   const driver = members.find(
     (member) =>
-      member.role === 'driver' && holder.program.kind === 'other' && holder.process.ownership.state === 'packaged',
+      (member.role === 'driver' || member.role === 'opener') &&
+      holder.program.kind === 'other' &&
+      holder.process.ownership.state === 'packaged',
   );
   const loop = topology !== undefined && topology.kind === 'loop' ? topology.shell : undefined;
   const process = loop ?? driver?.process ?? holder.process;

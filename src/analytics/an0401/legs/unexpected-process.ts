@@ -62,6 +62,8 @@ function byKind({ process, program, role }: Member, found: Surprise): void {
   if (role === 'shell') add(found, 3, `${name} takes commands from its standard input, which leads to the session`);
   else if (program.kind === 'shell' && role === 'driver')
     add(found, 1.5, `${name} speaks through the session's process`);
+  else if (program.kind === 'shell' && role === 'opener')
+    add(found, 2.5, `${name}, a shell, opened the session and gave it to another program`);
   else if (program.kind === 'shell') add(found, 2.5, `${name}, a shell, has a network session of its own`);
   else if (program.kind === 'interpreter') byCode(process, program, role === 'driver' ? 1 : 0, found);
 }
