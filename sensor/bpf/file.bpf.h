@@ -205,10 +205,13 @@ PART int file_sample_after(u64 file_at, u32 tgid)
 static __always_inline void file_rename_check(struct file *file, struct file_entry *v, u64 now)
 {
 	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
-	struct dentry *dir = BPF_CORE_READ(dentry, d_parent);
+	struct dentry *dir;
 	struct vfsmount *mnt;
+	struct copy c;
 
-	if ((u64)dir == v->parent && BPF_CORE_READ(dentry, d_name.hash_len) == v->name_hash)
+	copy_take(&c, dentry);
+	dir = PICK(&c, dentry, d_parent);
+	if ((u64)dir == v->parent && PICK(&c, dentry, d_name.hash_len) == v->name_hash)
 		return;
 	if ((u64)BPF_CORE_READ(file, f_inode) != v->inode)
 		return;
@@ -233,7 +236,8 @@ PART int file_finish_part(u64 file_at, u32 tgid, u32 flags)
 	loader = v->mapped_exec && v->e.read_bytes <= 4096 && !(v->e.methods & ~(CW_BY_READ | CW_BY_MMAP_READ));
 	if (!loader && (v->e.methods || v->e.flags & quiet)) {
 		file_rename_check(file, v, now);
-		file_sample_after(file_at, tgid);
+		if (v->e.methods & (CW_BY_MMAP_READ | CW_BY_MMAP_WRITE | CW_BY_SPLICE_IN))
+			file_sample_after(file_at, tgid);
 		file_emit(v, flags | CW_FILE_LAST, now);
 	}
 	if (v->e.methods & CW_BY_MMAP_WRITE) {
@@ -351,6 +355,15 @@ static __always_inline void file_io(struct file_entry *v, struct file *file, u32
 		file_did_write(v, user, n, offset);
 }
 
+/* Samples the beginning of a file that was there before it was opened. */
+static __always_inline void file_sample_before(u64 file_at, u32 tgid)
+{
+	struct file_entry *v = file_lookup((void *)file_at, tgid);
+
+	if (v && v->e.size_before && !(v->e.flags & CW_FILE_CREATED))
+		file_sample_cached(file_at, tgid, CW_SAMPLE_READ, 0);
+}
+
 PART int on_open_done(u32 fd, u32 open_flags)
 {
 	struct file *file = fd_file(fd);
@@ -363,13 +376,11 @@ PART int on_open_done(u32 fd, u32 open_flags)
 	v = file_lookup(file, tgid);
 	if (v)
 		file_finish(file, tgid, 0);
-	if (BPF_CORE_READ(file, f_mode) & FMODE_WRITE)
-		v = file_create(file, open_flags, 0);
-	else
-		v = 0;
+	if (!(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) || !file_create_part((u64)file, open_flags, 0))
+		return 0;
 	/* what is about to be written over may never pass a read: mapped, or read by somebody else */
-	if (v && v->e.size_before && !(v->e.flags & (CW_FILE_CREATED | CW_FILE_TRUNCATED)))
-		file_sample_cached((u64)file, tgid, CW_SAMPLE_READ, 0);
+	if (!(open_flags & O_TRUNC))
+		file_sample_before((u64)file, tgid);
 	return 0;
 }
 
