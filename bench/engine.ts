@@ -63,10 +63,25 @@ export async function run(options: EngineBenchOptions = {}): Promise<EngineBench
   const engine = perSecond(events, whole, rounds);
   const parts = {
     host: measure(events, hostPart, rounds),
-    AN0401: measure(events, besideHost(() => createAn0401(an0401Defaults)), rounds),
-    AN0603: measure(events, besideHost(() => createAn0603()), rounds),
+    AN0401: measure(
+      events,
+      besideHost(() => createAn0401(an0401Defaults)),
+      rounds,
+    ),
+    AN0603: measure(
+      events,
+      besideHost(() => createAn0603()),
+      rounds,
+    ),
   };
-  return { bytes: bytes.length, events: events.length, decoder: (events.length / decoding) * 1000, parts, engine, findings };
+  return {
+    bytes: bytes.length,
+    events: events.length,
+    decoder: (events.length / decoding) * 1000,
+    parts,
+    engine,
+    findings,
+  };
 }
 
 const newHost = () => new Host({ ownership: hostOwnership(hostFiles) });

@@ -14,10 +14,10 @@ const SETTLED = 600;
 /** @param file is created or overwritten. @throws when the sensor cannot run here */
 export async function record(file: string, workload: () => Promise<void>): Promise<void> {
   const descriptor = openSync(file, 'w');
-  const sensor = spawn(SENSOR, [], { stdio: ["pipe", descriptor, "pipe"] });
+  const sensor = spawn(SENSOR, [], { stdio: ['pipe', descriptor, 'pipe'] });
   closeSync(descriptor);
   let words = '';
-  sensor.stderr.setEncoding('utf8').on('data', (text: string) => {
+  sensor.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words += text;
   });
   const ended = once(sensor, 'close');

@@ -19,11 +19,14 @@ export type { ProcessEnd } from './process-end.ts';
 export type { ProcessFork } from './process-fork.ts';
 export type { ProcessStart } from './process-start.ts';
 export {
+  type RandomAccess,
   type Recording,
   type RecordingChunk,
   type RecordingHeader,
+  type RecordingNotes,
   RecordingWriter,
   readRecording,
+  readRecordingNotes,
   recordingHeader,
 } from './recording/index.ts';
 export type { Sample } from './sample.ts';

@@ -8,12 +8,12 @@
  * for await (const batch of source) for (const event of batch) host.apply(event);
  */
 import type { Event, FileKey, PathArgument, PlaceKey, ProcessKey } from '../event/index.ts';
-import { type FileChange, FileTable } from './file/index.ts';
+import { FileTable } from './file/index.ts';
 import { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
 import { noOwnership, type OwnershipProvider } from './ownership/index.ts';
 import { loginOf, NO_LOGIN, nameUser, Processes } from './process/index.ts';
 import { noUserNames, type UserNames } from './users.ts';
-import type { Container, HostView, KnownFile, Login, Process } from './view.ts';
+import type { Container, FileChange, HostView, KnownFile, Login, Process } from './view.ts';
 
 export interface HostOptions {
   /** Default: every image is `unknown`. */

@@ -1,5 +1,5 @@
 /** What the host looks like now: processes and jobs, logins, containers, packages, files in flight. */
-export type { FileChange } from './file/index.ts';
+export { AnswerJournal, type Answers, hostAnswers, noAnswers, recordedAnswers } from './answers.ts';
 export { type FileReader, hostFiles } from './file-reader.ts';
 export { Host, type HostOptions } from './host.ts';
 export { type ImageHash, type ImageHashOptions, imageHasher } from './image-hash.ts';
@@ -15,4 +15,4 @@ export {
   recordedOwnership,
 } from './ownership/index.ts';
 export { noUserNames, passwdNames, type UserNames } from './users.ts';
-export type { Container, HostView, KnownFile, LineageId, Login, Ownership, Process } from './view.ts';
+export type { Container, FileChange, HostView, KnownFile, LineageId, Login, Ownership, Process } from './view.ts';

@@ -75,6 +75,16 @@ export interface KnownFile {
   readonly path: string;
 }
 
+/** What the last rename, link or unlink did, by identity. Files that nobody used before are not known. */
+export interface FileChange {
+  /** Has a new path now, which is given. */
+  readonly moved: KnownFile | undefined;
+  /** The other one of an exchange. */
+  readonly exchanged: KnownFile | undefined;
+  /** Lost its path to the moved one, or to an unlink; the path is the one it lost. */
+  readonly displaced: KnownFile | undefined;
+}
+
 export interface HostView {
   process(key: ProcessKey): Process | undefined;
   /** From the process itself up to the oldest known ancestor. At most 64. */
@@ -91,6 +101,10 @@ export interface HostView {
   resolve(argument: PathArgument): string | undefined;
   /** Who last had this path, by identity. Renames and unlinks are followed. */
   fileAt(path: string): KnownFile | undefined;
+  /** As `fileAt`, but in the mount namespace that the argument belongs to. */
+  fileOf(argument: PathArgument): KnownFile | undefined;
+  /** What the rename, link or unlink applied last did to known files; valid until the next one. */
+  lastChange(): FileChange;
   /** The last known path of a file. */
   pathOf(file: FileKey): string | undefined;
 }

@@ -1,10 +1,11 @@
-/** Writes what a live source read to a recording, byte for byte. */
+/** Writes what a live source read to a recording, byte for byte, and beside it notes of what the host was asked. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { type Event, type Hello, RecordingWriter, recordingHeader } from '../event/index.ts';
 import { SourceError } from './error.ts';
 
 /** Event time after which what was taken is written even though a chunk is not full, ms: so much is lost with a killed recorder. */
 const FLUSH_AFTER = 2000;
+const NOTHING = new Uint8Array(0);
 
 export interface RecorderOptions {
   /** When the recording is begun, ISO 8601. */
@@ -17,6 +18,7 @@ export interface RecorderOptions {
  * @example
  * const recorder = new Recorder('events.cwr', { created: new Date().toISOString(), version });
  * const source = liveSource(stream, { onBytes: (bytes, events) => recorder.take(bytes, events) });
+ * const journal = new AnswerJournal(providers, (note) => recorder.note(note));
  * for await (const batch of source) engine.take(batch);
  * recorder.close();
  */
@@ -26,6 +28,9 @@ export class Recorder {
   readonly #options: RecorderOptions;
   /** Bytes that came before the first hello was whole. */
   #early: Uint8Array[] = [];
+  #earlyNotes: unknown[] = [];
+  /** The last bytes taken: they are written after the notes that their events lead to. */
+  #last: Uint8Array = NOTHING;
   #writer: RecordingWriter | undefined;
   #flushedAt = 0;
   #written = 0;
@@ -42,15 +47,18 @@ export class Recorder {
     return this.#written;
   }
 
-  /** @param events what the bytes completed. @throws SourceError `unwritable` */
+  /**
+   * Bytes wait for the next ones, so that whatever is noted about their events comes before them in the file: a
+   * recording that ends early tells no event without its notes.
+   * @param events what the bytes completed. @throws SourceError `unwritable`
+   */
   take(bytes: Uint8Array, events: readonly Event[]): void {
-    if (this.#writer === undefined) {
-      this.#early.push(Uint8Array.from(bytes));
-      const hello = events.find((event): event is Hello => event.kind === 'hello');
-      if (hello !== undefined) this.#begin(hello);
-    } else {
-      this.#write(this.#writer.take(bytes));
-    }
+    if (this.#writer !== undefined) this.#write(this.#writer.take(this.#last));
+    else if (this.#last.length > 0) this.#early.push(this.#last);
+    this.#last = Uint8Array.from(bytes);
+    const hello =
+      this.#writer === undefined ? events.find((event): event is Hello => event.kind === 'hello') : undefined;
+    if (hello !== undefined) this.#begin(hello);
     const time = events.at(-1)?.time ?? this.#flushedAt;
     if (this.#writer !== undefined && time - this.#flushedAt >= FLUSH_AFTER) {
       this.#flushedAt = time;
@@ -58,9 +66,18 @@ export class Recorder {
     }
   }
 
+  /** Notes something about the events taken last. Written with the bytes of the stream; see `take`. @param value what JSON can say */
+  note(value: unknown): void {
+    if (this.#writer === undefined) this.#earlyNotes.push(value);
+    else this.#writer.note(value);
+  }
+
   /** Makes the recording whole. @returns false when nothing was recorded: no hello came, and the file is empty. */
   close(): boolean {
-    if (this.#writer !== undefined) this.#write(this.#writer.end());
+    if (this.#writer !== undefined) {
+      this.#write(this.#writer.take(this.#last));
+      this.#write(this.#writer.end());
+    }
     this.#guarded(() => closeSync(this.#file));
     return this.#writer !== undefined;
   }
@@ -69,8 +86,10 @@ export class Recorder {
     this.#writer = new RecordingWriter(recordingHeader(hello, this.#options.created, this.#options.version));
     this.#flushedAt = hello.time;
     this.#write(this.#writer.begin());
+    for (const note of this.#earlyNotes) this.#writer.note(note);
     for (const bytes of this.#early) this.#write(this.#writer.take(bytes));
     this.#early = [];
+    this.#earlyNotes = [];
   }
 
   #write(bytes: Uint8Array): void {

@@ -1,7 +1,8 @@
-/** A recording's events, in the order they were recorded. */
+/** A recording's events, in the order they were recorded, and the notes beside them. */
 import { createReadStream } from 'node:fs';
 import { Decoder, type Event, EventError, type RecordingHeader, readRecording } from '../event/index.ts';
 import { SourceError } from './error.ts';
+import { notesOf } from './recording-notes.ts';
 import type { Source } from './source.ts';
 
 /** Bytes read from the file at once. */
@@ -11,14 +12,19 @@ const REMEMBERED = 16;
 
 export interface RecordingSource extends Source {
   readonly header: RecordingHeader;
+  /** All that was noted beside the stream, in order; of a damaged recording what comes before the damage. None of a pipe. */
+  readonly notes: readonly unknown[];
+  /** Whether there were more notes than are read. */
+  readonly notesCut: boolean;
 }
 
 /**
- * Opens a recording and reads its header. The batches throw EventError `corrupt`, `truncated` or
+ * Opens a recording and reads its header and, stepping over the stream, its notes. The batches throw EventError `corrupt`, `truncated` or
  * `contract`, with the byte offset in the file, after everything before it was handed out.
  * @throws EventError `format`, `contract`, `corrupt`, `truncated`. SourceError `unreadable`.
  */
 export async function openRecording(path: string): Promise<RecordingSource> {
+  const { notes, cut } = await notesOf(path);
   const stream = createReadStream(path, { highWaterMark: READ_BYTES });
   const { header, chunks } = await readRecording(readable(stream, path));
   const decoder = new Decoder({ strict: true });
@@ -39,6 +45,8 @@ export async function openRecording(path: string): Promise<RecordingSource> {
   return {
     name: 'recording',
     header,
+    notes,
+    notesCut: cut,
     describe: () => `${path}: recorded on ${header.host.name} (${header.host.kernel}), ${header.created}`,
     gauges: () => ({
       bytes: places.bytes,

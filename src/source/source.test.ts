@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,57 @@ describe('live and recorded', () => {
     assert.ok(events.length - replayed.length <= 4);
     assert.deepEqual(replayed, events.slice(0, replayed.length));
     recorder.close();
+  });
+});
+
+describe('notes', () => {
+  /** Notes the time of each tick when it has been handed out, as a host that is asked does. */
+  async function noted(name: string, close: boolean): Promise<string> {
+    const path = join(directory, name);
+    const recorder = new Recorder(path, made);
+    recorder.note('before the stream');
+    const source = liveSource(Readable.from(inPieces(run, 700)), {
+      onBytes: (chunk, events) => recorder.take(chunk, events),
+    });
+    for await (const batch of source) {
+      for (const event of batch) if (event.kind === 'status') recorder.note(event.time);
+    }
+    if (close) recorder.close();
+    return path;
+  }
+
+  test('come back in order, and the events are those without notes', async () => {
+    const { events } = await record('no-notes', run, 700);
+    const source = await openRecording(await noted('noted', true));
+    const times = events.filter(({ kind }) => kind === 'status').map(({ time }) => time);
+    assert.deepEqual(source.notes, ['before the stream', ...times]);
+    assert.equal(source.notesCut, false);
+    assert.deepEqual(await collect(source), events);
+  });
+
+  test('of a recorder that was killed: all that belong to the events that are there', async () => {
+    const source = await openRecording(await noted('killed-noted', false));
+    const replayed: Event[] = [];
+    await assert.rejects(
+      async () => {
+        for await (const batch of source) replayed.push(...batch);
+      },
+      { code: 'truncated' },
+    );
+    const times = replayed.filter(({ kind }) => kind === 'status').map(({ time }) => time);
+    assert.ok(times.length > 50);
+    assert.deepEqual(source.notes.slice(0, times.length + 1), ['before the stream', ...times]);
+  });
+
+  test('a pipe has none, and is read once', async () => {
+    const path = await noted('piped', true);
+    const pipe = join(directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('cp', ['--no-preserve=all', path, pipe]);
+    const source = await openRecording(pipe);
+    assert.deepEqual(source.notes, []);
+    assert.deepEqual(await collect(source), await collect(await openRecording(path)));
+    writer.kill();
   });
 });
 

@@ -9,13 +9,13 @@ import type { LegResult, SuspectSession, Verdict } from '../contract.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { SessionState } from './session-table.ts';
 import type { Subject } from './subject.ts';
-import { type Actor, buildVerdict } from './verdict.ts';
+import { type Actor, buildVerdict, raisedActor } from './verdict.ts';
 
 export interface Case {
   readonly key: string;
   readonly uid: string;
   readonly firstSeen: number;
-  readonly actor: Actor;
+  actor: Actor;
   readonly participants: Set<ProcessKey>;
   readonly sessions: Map<string, SuspectSession>;
   /** Best judgement of each leg over the case's sessions. */
@@ -71,6 +71,7 @@ export class CaseTable {
     const { event } = subject.session;
     subject.session.caseKey = known.key;
     known.time = subject.now;
+    known.actor = raisedActor(known.actor, subject);
     known.legs = strongest(known.legs, legs);
     for (const { process } of subject.members)
       if (known.participants.size < PARTICIPANTS) known.participants.add(process.key);

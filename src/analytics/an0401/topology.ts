@@ -14,7 +14,10 @@ export interface Topology {
    * that has the session made both pipes. `terminal`: an ancestor that has the session made a terminal for it.
    */
   readonly kind: 'socket' | 'loop' | 'held' | 'terminal';
+  /** Of several interpreters on the same two ends the outermost: whoever stops it stops the others' commands too. */
   readonly shell: Process;
+  /** The other ones, which the shell started. */
+  readonly inner: readonly Process[];
   /** Processes on the way, shell and session holder excluded. */
   readonly between: readonly Process[];
   /** One hop could not be seen and follows from the rest. */
@@ -29,17 +32,45 @@ const COMPONENT_LIMIT = 16;
 /** Finds the interpreter that a session commands; undefined when there is none. */
 export function findTopology(holder: Process, host: HostView, classify: Classify): Topology | undefined {
   const component = componentOf(holder, host);
-  for (const candidate of component) {
-    if (!takesCommands(candidate, classify(candidate), host)) continue;
-    const found = asSocket(candidate) ?? asLoop(candidate, holder, component, host);
-    if (found !== undefined) return found;
-  }
-  for (const candidate of descendants(holder, host)) {
-    if (!takesCommands(candidate, classify(candidate), host)) continue;
-    const found = asSocket(candidate) ?? asHeld(candidate, holder, host);
-    if (found !== undefined) return found;
+  const joined: Judge = (candidate) =>
+    takesCommands(candidate, classify(candidate), host)
+      ? (asSocket(candidate) ?? asLoop(candidate, holder, component, host))
+      : undefined;
+  const held: Judge = (candidate) =>
+    takesCommands(candidate, classify(candidate), host)
+      ? (asSocket(candidate) ?? asHeld(candidate, holder, host))
+      : undefined;
+  return first(component, joined, host) ?? first(descendants(holder, host), held, host);
+}
+
+type Judge = (candidate: Process) => Topology | undefined;
+
+function first(candidates: readonly Process[], judge: Judge, host: HostView): Topology | undefined {
+  for (const candidate of candidates) {
+    const found = judge(candidate);
+    if (found !== undefined) return outermost(found, judge, host);
   }
   return undefined;
+}
+
+/** A shell's start-up files and its subshells have its ends too; the one above them all is who is commanded. */
+function outermost(found: Topology, judge: Judge, host: HostView): Topology {
+  let outer = found;
+  const inner: Process[] = [];
+  for (const ancestor of host.ancestors(found.shell.key).slice(1)) {
+    const above = sameEnds(ancestor, found.shell) ? judge(ancestor) : undefined;
+    if (above === undefined) continue;
+    inner.push(outer.shell);
+    outer = above;
+  }
+  return { ...outer, inner };
+}
+
+/** The same input and a common output: of a command substitution only the error output is still the shell's. */
+function sameEnds(a: Process, b: Process): boolean {
+  const outputs = [a.stdio[1].object, a.stdio[2].object];
+  const common = b.stdio.slice(1).some(({ object }) => object !== '' && outputs.includes(object));
+  return common && a.stdio[0].object !== '' && a.stdio[0].object === b.stdio[0].object;
 }
 
 /** The session holder and everything joined to it, directly or through others; at most 16 processes. */
@@ -84,7 +115,7 @@ function isSubshell(process: Process, program: Program): boolean {
 function asSocket(shell: Process): Topology | undefined {
   const [input, output] = shell.stdio;
   return input.type === 'inet' && output.type === 'inet'
-    ? { kind: 'socket', shell, between: [], inferred: false }
+    ? { kind: 'socket', shell, inner: [], between: [], inferred: false }
     : undefined;
 }
 
@@ -107,7 +138,7 @@ function asLoop(shell: Process, holder: Process, component: readonly Process[], 
   const whole = up.reached !== undefined || shell.stdio[0].type === 'inet';
   if (!whole && !closesUnseen(up.visited, down.reached ?? holder, shell, host)) return undefined;
   const between = [...new Set([...down.visited, ...up.visited])].filter((process) => process.key !== holder.key);
-  return { kind: 'loop', shell, between, inferred: !whole };
+  return { kind: 'loop', shell, inner: [], between, inferred: !whole };
 }
 
 const toNetwork = (process: Process): boolean => process.stdio[1].type === 'inet' || process.stdio[2].type === 'inet';
@@ -181,14 +212,14 @@ function asHeld(shell: Process, holder: Process, host: HostView): Topology | und
   const between = chain.slice(1, at);
   if (input.type === 'tty' && output.type === 'tty') {
     return shell.tty === undefined || shell.tty !== holder.tty
-      ? { kind: 'terminal', shell, between, inferred: true }
+      ? { kind: 'terminal', shell, inner: [], between, inferred: true }
       : undefined;
   }
   const talks = isChannel(input) && isChannel(output);
   const paired = host
     .joined(shell.key)
     .some((other) => !between.some(({ key }) => key === other.key) && (flows(other, shell) || flows(shell, other)));
-  return talks && !paired ? { kind: 'held', shell, between, inferred: true } : undefined;
+  return talks && !paired ? { kind: 'held', shell, inner: [], between, inferred: true } : undefined;
 }
 
 function isChannel(fd: Fd): boolean {

@@ -32,7 +32,8 @@ export function unitOf(holder: Process, host: HostView, uses: CryptoUses, inheri
   const members: [Member, ...Member[]] = [member(holder, self)];
   if (topology !== undefined) {
     if (self === 'holder') members.push(member(topology.shell, 'shell'));
-    for (const process of topology.between) members.push(member(process, 'between'));
+    const others = [...topology.inner, ...topology.between].filter(({ key }) => key !== holder.key);
+    for (const process of new Set(others)) members.push(member(process, 'between'));
   } else {
     const driver = driverOf(holder, host);
     if (driver !== undefined) members.push(member(driver, 'driver'));

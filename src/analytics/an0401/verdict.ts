@@ -11,7 +11,7 @@ import { judgedConfidence } from './conjunction.ts';
 import { an0401Meta } from './meta.ts';
 import type { Subject } from './subject.ts';
 
-/** Whom a case is about; fixed when it is opened, so that its title does not wander. */
+/** Whom a case is about; fixed when it is opened, so that its title does not wander, but for a shell found above it. */
 export interface Actor {
   readonly process: ProcessKey;
   readonly group: Group;
@@ -41,6 +41,14 @@ export function actorOf({ members, topology, session }: Subject): Actor {
   };
 }
 
+/** The shell that turns out to stand above the one that a case was opened with; the group, which names the case, stays. */
+export function raisedActor(actor: Actor, { topology, host }: Subject): Actor {
+  const shell = topology?.kind === 'loop' ? topology.shell : undefined;
+  if (shell === undefined || shell.key === actor.process) return actor;
+  const above = host.ancestors(actor.process).some(({ key }) => key === shell.key);
+  return above ? { ...actor, process: shell.key, image: shell.image.path } : actor;
+}
+
 export function buildVerdict(known: Case): Verdict {
   const { actor, legs } = known;
   const confidence = judgedConfidence(legs);
@@ -62,7 +70,7 @@ export function buildVerdict(known: Case): Verdict {
 }
 
 /** Evidence that this version gathers nowhere; a finding says so. */
-const NOT_BUILT: readonly string[] = [
+export const NOT_BUILT: readonly string[] = [
   'Cipher calls: no probe is attached to crypto libraries yet; which cipher was used, and by how much, is not known',
   'AF_ALG, kTLS and cipher constants in static images: not looked at yet; the bytes on the wire stand in for them',
 ];

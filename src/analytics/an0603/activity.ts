@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Event, ProcessKey, ProcessStart } from '../../event/index.ts';
+import type { ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { LineageId } from '../../host/index.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { encryptingCommand } from './encrypting-command.ts';
@@ -40,6 +40,7 @@ const SIBLING_WINDOW = 5000;
 
 export class ActivityLog {
   readonly #jobs: BoundedMap<LineageId, Activity>;
+  #origin = 0;
 
   constructor(lineages: number) {
     this.#jobs = new BoundedMap(lineages);
@@ -49,20 +50,23 @@ export class ActivityLog {
     return this.#jobs.peek(lineage);
   }
 
-  operation(event: Event, lineage: LineageId): void {
-    const job = this.#obtain(lineage);
-    const second = Math.floor(event.time / 1000);
+  /** @param time ms since the epoch */
+  operation(time: number, lineage: LineageId): void {
+    const job = this.#jobs.obtain(lineage, newActivity);
+    if (this.#origin === 0) this.#origin = time;
+    // Seconds since the first one: small integers, which cost nothing to keep.
+    const second = Math.floor((time - this.#origin) / 1000);
     if (second !== job.second) {
       job.second = second;
       job.inSecond = 0;
     }
     job.inSecond += 1;
-    job.peakRate = Math.max(job.peakRate, job.inSecond);
+    if (job.inSecond > job.peakRate) job.peakRate = job.inSecond;
   }
 
   start(event: ProcessStart, lineage: LineageId): void {
     if (event.how !== 'exec') return;
-    const job = this.#obtain(lineage);
+    const job = this.#jobs.obtain(lineage, newActivity);
     this.#sibling(job, event);
     const argv = event.argv.join(' ').slice(0, 300);
     const encryptor = encryptingCommand(event.argv);
@@ -82,7 +86,7 @@ export class ActivityLog {
   }
 
   canary(lineage: LineageId, path: string): void {
-    const job = this.#obtain(lineage);
+    const job = this.#jobs.obtain(lineage, newActivity);
     if (!job.canaries.includes(path) && job.canaries.length < MAX_COMMANDS) job.canaries = [...job.canaries, path];
   }
 
@@ -99,18 +103,18 @@ export class ActivityLog {
     job.peakSiblings = count;
     job.siblingImage = event.image.path;
   }
+}
 
-  #obtain(lineage: LineageId): Activity {
-    return this.#jobs.obtain(lineage, () => ({
-      peakRate: 0,
-      peakSiblings: 0,
-      siblingImage: '',
-      encryptors: [],
-      recovery: [],
-      canaries: [],
-      second: 0,
-      inSecond: 0,
-      siblings: new BoundedMap(16),
-    }));
-  }
+function newActivity(): Activity {
+  return {
+    peakRate: 0,
+    peakSiblings: 0,
+    siblingImage: '',
+    encryptors: [],
+    recovery: [],
+    canaries: [],
+    second: -1,
+    inSecond: 0,
+    siblings: new BoundedMap(16),
+  };
 }

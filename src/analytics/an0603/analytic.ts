@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { Event, ProcessKey } from '../../event/index.ts';
+import type { Event, FileRename, FileSession, FileTruncate, FileUnlink } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
 import type { Analytic, Group, Verdict } from '../contract.ts';
 import { ActivityLog } from './activity.ts';
 import { type Case, CaseBook } from './case-book.ts';
 import { decide } from './decision.ts';
+import { lineageOf } from './deed.ts';
 import type { Destroyed } from './facts.ts';
 import { type Account, factsOf, groupsOf, Ledger } from './ledger.ts';
 import { meta } from './meta.ts';
@@ -55,7 +56,9 @@ class An0603 implements Analytic {
 
   observe(event: Event, host: HostView): readonly Verdict[] {
     this.#take(event, host);
-    return this.#cases.due(event.time, this.#settings.updateIntervalMs).map((due) => this.#tell(due, event.time, host));
+    for (const fact of this.#witness.resolved(event.time)) this.#enter(fact, host);
+    const due = this.#cases.due(event.time, this.#settings.updateIntervalMs);
+    return due.length === 0 ? NO_VERDICTS : due.map((one) => this.#tell(one, event.time, host));
   }
 
   readonly gauges = (): Readonly<Record<string, number>> => ({
@@ -69,47 +72,76 @@ class An0603 implements Analytic {
   readonly faults = (): Readonly<Record<string, number>> => ({ ...this.#faults });
 
   #take(event: Event, host: HostView): void {
-    const { activity, notes } = this.#sources;
     switch (event.kind) {
+      case 'file_session':
+        this.#session(event, host);
+        break;
+      case 'file_unlink':
+      case 'file_rename':
+      case 'file_truncate': {
+        const lineage = lineageOf(event.process, host);
+        this.#sources.activity.operation(event.time, lineage);
+        if (this.#canaries.size > 0) {
+          const subject = event.kind === 'file_rename' ? event.from : event.target;
+          this.#canary(host.resolve(subject), lineage);
+        }
+        for (const fact of this.#changed(event, lineage, host)) this.#enter(fact, host);
+        break;
+      }
+      case 'file_link':
+        this.#witness.link(event, host);
+        break;
+      case 'process_start':
+        this.#sources.activity.start(event, lineageOf(event.process, host));
+        break;
       case 'hello':
         this.#bootId = event.bootId;
         break;
-      case 'process_start':
-        activity.start(event, lineageOf(event.process, host));
-        break;
-      case 'file_session': {
-        const lineage = lineageOf(event.process, host);
-        if (event.writeBytes > 0) activity.operation(event, lineage);
-        const { destroyed, unobservable } = this.#witness.session(event, host);
-        for (const deed of unobservable)
-          this.#sources.ledger.unobservable(groupsOf({ ...deed, path: '/' }, host), deed.time);
-        if (event.writeBytes > 0) this.#canary(host.pathOf(event.file), lineage);
-        const directory = host.directory(event.place) ?? `[${event.place}]`;
-        if (notes.session(event, lineage, directory)) this.#reconsider(event.process, lineage, event.time, host);
-        for (const fact of destroyed) this.#enter(fact, host);
-        break;
-      }
-      case 'file_unlink': {
-        const lineage = lineageOf(event.process, host);
-        activity.operation(event, lineage);
-        this.#canary(host.resolve(event.target), lineage);
-        for (const fact of this.#witness.unlink(event, host)) this.#enter(fact, host);
-        break;
-      }
-      case 'file_rename': {
-        const lineage = lineageOf(event.process, host);
-        activity.operation(event, lineage);
-        this.#canary(host.resolve(event.from), lineage);
-        for (const fact of this.#witness.rename(event, host)) this.#enter(fact, host);
-        break;
-      }
       default:
         break;
     }
   }
 
+  #session(event: FileSession, host: HostView): void {
+    const lineage = lineageOf(event.process, host);
+    const { destroyed, unobservable } = this.#witness.session(event, lineage, host);
+    if (event.writeBytes > 0) {
+      const { activity, notes } = this.#sources;
+      activity.operation(event.time, lineage);
+      if (this.#canaries.size > 0) this.#canary(host.pathOf(event.file), lineage);
+      if (notes.session(event, lineage)) this.#noted(event, lineage, host);
+    }
+    if (unobservable) {
+      const { process, time } = event;
+      this.#sources.ledger.unobservable(groupsOf({ process, lineage, path: '/' }, host), time);
+    }
+    for (const fact of destroyed) this.#enter(fact, host);
+  }
+
+  #changed(event: FileUnlink | FileRename | FileTruncate, lineage: LineageId, host: HostView): readonly Destroyed[] {
+    if (event.kind === 'file_unlink') return this.#witness.unlink(event, lineage, host);
+    if (event.kind === 'file_rename') return this.#witness.rename(event, lineage, host);
+    return this.#witness.truncate(event, lineage, host);
+  }
+
   #canary(path: string | undefined, lineage: LineageId): void {
     if (path !== undefined && this.#canaries.has(path)) this.#sources.activity.canary(lineage, path);
+  }
+
+  /** A small new file: read at once only where its writer has destroyed something already. */
+  #noted({ process, time }: FileSession, lineage: LineageId, host: HostView): void {
+    const { ledger, notes } = this.#sources;
+    if (ledger.empty) return;
+    const groups: readonly Group[] = [
+      { kind: 'process', id: process },
+      { kind: 'lineage', id: lineage },
+    ];
+    const holder = this.#cases.holding(groups);
+    const accounts = groups.map((group) => ledger.find(group)).filter((account) => account !== undefined);
+    if ((holder === undefined && accounts.length === 0) || !notes.read(lineage, host)) return;
+    // It may tip the balance, or belongs to a case.
+    if (holder !== undefined) this.#cases.touch(holder);
+    else this.#consider(accounts, time, host);
   }
 
   #enter(fact: Destroyed, host: HostView): void {
@@ -120,22 +152,6 @@ class An0603 implements Analytic {
       return;
     }
     this.#consider(this.#sources.ledger.enter(fact, groups), fact.time, host);
-  }
-
-  /** Something other than a destroyed file changed for a group: it may tip the balance, or belongs to a case. */
-  #reconsider(process: ProcessKey, lineage: LineageId, time: number, host: HostView): void {
-    const groups: readonly Group[] = [
-      { kind: 'process', id: process },
-      { kind: 'lineage', id: lineage },
-    ];
-    const holder = this.#cases.holding(groups);
-    if (holder !== undefined) this.#cases.touch(holder);
-    else
-      this.#consider(
-        groups.map((group) => this.#sources.ledger.find(group)).filter((a) => a !== undefined),
-        time,
-        host,
-      );
   }
 
   /** Opens a case for the smallest group that explains the evidence. */
@@ -173,6 +189,4 @@ class An0603 implements Analytic {
   };
 }
 
-function lineageOf(process: ProcessKey, host: HostView): LineageId {
-  return host.process(process)?.lineage ?? (process as string as LineageId);
-}
+const NO_VERDICTS: readonly Verdict[] = [];

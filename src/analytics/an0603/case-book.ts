@@ -20,6 +20,7 @@ export interface Case {
   toldTotal: number;
 }
 
+const NOTHING_DUE: readonly Case[] = [];
 /** Distinct files remembered to tell repeats, per case. */
 const MAX_SEEN = 65_536;
 
@@ -81,7 +82,7 @@ export class CaseBook {
 
   /** Changed cases that are due: never told, doubled, or last told long enough ago. */
   due(time: number, interval: number): readonly Case[] {
-    if (this.#changed.size === 0) return [];
+    if (this.#changed.size === 0) return NOTHING_DUE;
     const due = [...this.#changed].filter((c) => {
       return c.toldAt === 0 || c.account.total >= 2 * c.toldTotal || time - c.toldAt >= interval;
     });

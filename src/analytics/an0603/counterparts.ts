@@ -12,33 +12,27 @@ import type { HostView, LineageId } from '../../host/index.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { Desk } from './desk.ts';
 import type { FileRecord, Reading } from './file-record.ts';
-import { certaintyOf, describeFit, type FitKind, fitOf, roughlyFits } from './fit.ts';
+import { fitOf } from './fit.ts';
 import { partners } from './kinship.ts';
+import { bestMatch, type Counterpart, holdsSet, matchOf, overlaps, setMatch } from './match.ts';
 import type { Output } from './output.ts';
 import type { Sceptic } from './sceptic.ts';
-
-export interface Counterpart {
-  readonly output: Output;
-  readonly certainty: number;
-  readonly reason: string;
-}
+import type { An0603Settings } from './settings.ts';
 
 /** How long after reading, in ms, another process of the same job may write what is taken for the same data. */
 const JOB_WINDOW = 30_000;
-/** How long after a reading an output can still hold it, ms. */
-const SET_WINDOW = 600_000;
-/** Outputs of fitting size that are looked into before it is given up. */
-const TRIES = 8;
+/** Latest outputs that a file which was just read is compared with. */
+const AT_HAND = 8;
 
 export class Counterparts {
   readonly #processes: BoundedMap<ProcessKey, Desk>;
   readonly #lineages: BoundedMap<LineageId, Desk>;
   readonly #sceptic: Sceptic;
-  /** All outputs, oldest overwritten: the bytes of the rest are forgotten. */
+  /** All outputs, oldest overwritten: their bytes are forgotten then. */
   readonly #held: (Output | undefined)[];
   #next = 0;
 
-  constructor(limits: { readonly processes: number; readonly lineages: number; readonly files: number }, sceptic: Sceptic) {
+  constructor(limits: An0603Settings['limits'], sceptic: Sceptic) {
     this.#processes = new BoundedMap(limits.processes);
     this.#lineages = new BoundedMap(limits.lineages);
     this.#held = new Array<Output | undefined>(Math.max(limits.files, 1)).fill(undefined);
@@ -47,30 +41,27 @@ export class Counterparts {
 
   /** A file was read whole. */
   read(reading: Reading): void {
-    const desk = this.#desk(reading.process);
+    const desk = this.#processes.obtain(reading.process, newDesk);
     desk.noteRead(reading);
     const { outputs } = desk;
-    for (let i = outputs.length - 1; i >= 0 && i >= outputs.length - TRIES; i--) {
+    for (let i = outputs.length - 1; i >= 0 && i >= outputs.length - AT_HAND; i--) {
       const output = outputs[i] as Output;
       if (output.time < reading.openedAt) break;
       propose(reading, output);
     }
   }
 
-  /** A new or emptied file was written. Gives the missing originals that it may answer for. */
+  /** A new or emptied file was written. Gives the missing originals that it answers for. */
   wrote(output: Output, host: HostView): readonly FileRecord[] {
-    const desk = this.#desk(output.process);
+    const desk = this.#processes.obtain(output.process, newDesk);
     desk.noteOutput(output);
-    const job = this.#jobDesk(output.lineage);
+    const job = this.#lineages.obtain(output.lineage, newDesk);
     job.noteOutput(output);
     this.#hold(output);
-    for (const reading of desk.recent) if (overlaps(reading, output)) propose(reading, output);
+    this.#propose(desk, output);
     const others = partners(host, output.process);
-    for (const key of others) {
-      for (const reading of this.#processes.peek(key)?.recent ?? [])
-        if (overlaps(reading, output)) propose(reading, output);
-    }
-    return this.#missing(desk, job, others, output);
+    for (const key of others) this.#propose(this.#processes.peek(key), output);
+    return job.lost.length === 0 ? NOTHING : this.#missing(job, output, others);
   }
 
   /** What an original became, if anything that was made of it is ciphertext. */
@@ -78,19 +69,21 @@ export class Counterparts {
     return this.#proposed(record) ?? this.#near(record, host) ?? this.#handedOver(record);
   }
 
-  /** An original is gone and no ciphertext is known: it may be written yet. */
+  /** An original is gone and no ciphertext is known: it may be written yet. What a job made itself is not waited for. */
   lost(record: FileRecord): void {
-    for (const { process, lineage, whole } of record.readers) {
-      if (!whole) continue;
-      this.#desk(process).noteLost(record);
-      this.#jobDesk(lineage).noteLost(record);
+    const { readers, createdBy, gone } = record;
+    if (createdBy !== undefined && createdBy.lineage === gone?.lineage) return;
+    const told = new Set<LineageId>();
+    for (const { lineage, whole } of readers) {
+      if (!whole || told.has(lineage)) continue;
+      told.add(lineage);
+      this.#lineages.obtain(lineage, newDesk).noteLost(record);
     }
   }
 
-  /** What a process, and those piped to it, read whole lately; latest last. */
-  *recentOf(process: ProcessKey, host: HostView): Iterable<Reading> {
-    yield* this.#processes.peek(process)?.recent ?? [];
-    for (const key of partners(host, process)) yield* this.#processes.peek(key)?.recent ?? [];
+  /** What a process read whole lately, latest last. */
+  recentOf(process: ProcessKey): readonly Reading[] {
+    return this.#processes.peek(process)?.recent ?? NO_READINGS;
   }
 
   gauges(): Record<string, number> {
@@ -100,146 +93,95 @@ export class Counterparts {
     };
   }
 
-  #desk(process: ProcessKey): Desk {
-    return this.#processes.obtain(process, newDesk);
-  }
-
-  #jobDesk(lineage: LineageId): Desk {
-    return this.#lineages.obtain(lineage, newDesk);
-  }
-
   #hold(output: Output): void {
-    const before = this.#held[this.#next];
-    if (before !== output) before?.forget();
+    this.#held[this.#next]?.forget();
     this.#held[this.#next] = output;
     this.#next = (this.#next + 1) % this.#held.length;
   }
 
-  #missing(desk: Desk, job: Desk, others: readonly ProcessKey[], { time }: Output): readonly FileRecord[] {
-    let all: readonly FileRecord[] = desk.lost;
-    if (job.lost.length > 0) all = [...all, ...job.lost];
-    for (const key of others) all = [...all, ...(this.#processes.peek(key)?.lost ?? [])];
-    if (all.length === 0) return all;
-    desk.tidyLost(time - JOB_WINDOW);
-    job.tidyLost(time - JOB_WINDOW);
-    return [...new Set(all)];
+  #propose(desk: Desk | undefined, output: Output): void {
+    if (desk !== undefined) for (const reading of desk.recent) if (overlaps(reading, output)) propose(reading, output);
   }
 
-  #proposed(record: FileRecord): Counterpart | undefined {
-    const { exact, loose } = record;
-    for (const reading of record.readers) {
-      for (const output of exact === loose ? [exact] : [exact, loose]) {
-        const found = output === undefined ? undefined : this.#judge(reading, output, fitOf(reading, output));
+  /** Of the job's missing originals those that this output is the ciphertext of. */
+  #missing(job: Desk, output: Output, others: readonly ProcessKey[]): readonly FileRecord[] {
+    job.tidyLost(output.time - JOB_WINDOW);
+    return job.lost.filter((record) =>
+      record.readers.some((reading) => {
+        const kind = fitOf(reading, output);
+        const party = reading.process === output.process || others.includes(reading.process);
+        if (!overlaps(reading, output) || output.isPlain) return false;
+        const set = party && holdsSet(this.#setOf(reading.process, others), output);
+        if (!set && (kind === undefined || (kind === 'compressed' && !party))) return false;
+        if (!output.isCipher(this.#sceptic)) return false;
+        propose(reading, output);
+        return true;
+      }),
+    );
+  }
+
+  #setOf(process: ProcessKey, others: readonly ProcessKey[]): { readonly files: number; readonly bytes: number } {
+    const own = this.#processes.peek(process);
+    let files = own?.files ?? 0;
+    let bytes = own?.bytes ?? 0;
+    for (const key of others) {
+      const desk = key === process ? undefined : this.#processes.peek(key);
+      files += desk?.files ?? 0;
+      bytes += desk?.bytes ?? 0;
+    }
+    return { files, bytes };
+  }
+
+  #proposed({ readers, exact, loose }: FileRecord): Counterpart | undefined {
+    if (exact === undefined && loose === undefined) return undefined;
+    for (const output of [exact, loose]) {
+      if (output === undefined) continue;
+      for (const reading of readers) {
+        const found = matchOf(reading, output, fitOf(reading, output), this.#sceptic);
         if (found !== undefined) return found;
       }
     }
     return undefined;
   }
 
-  /** Among what its readers, and those piped to them, wrote since: exact sizes first, then rough ones, then one for many. */
+  /** Among what its readers, and those piped to them, wrote since: for this file alone, else one for many. */
   #near(record: FileRecord, host: HostView): Counterpart | undefined {
     for (const reading of record.readers) {
       if (!reading.whole) continue;
-      const own = this.#processes.peek(reading.process);
-      const desks = own === undefined ? [] : [own];
-      for (const key of partners(host, reading.process)) {
-        const desk = this.#processes.peek(key);
-        if (desk !== undefined) desks.push(desk);
+      const others = partners(host, reading.process);
+      const parties = [reading.process, ...others];
+      for (const key of parties) {
+        const outputs = this.#processes.peek(key)?.outputs;
+        const found = outputs === undefined ? undefined : bestMatch(reading, outputs, this.#sceptic, false);
+        if (found !== undefined) return found;
       }
-      const outputs = desks.flatMap((desk) => since(desk.outputs, reading));
-      if (outputs.length === 0) continue;
-      const found =
-        this.#fitting(reading, outputs, (kind) => kind === 'exact' || kind === 'encoded') ??
-        this.#fitting(reading, outputs, (kind) => kind === 'compressed') ??
-        this.#oneForMany(reading, desks, outputs);
-      if (found !== undefined) return found;
+      const set = this.#setOf(reading.process, others);
+      for (const key of set.files < 2 ? [] : parties) {
+        const outputs = this.#processes.peek(key)?.outputs;
+        const found = outputs === undefined ? undefined : setMatch(reading, outputs, set, this.#sceptic);
+        if (found !== undefined) return found;
+      }
     }
     return undefined;
   }
 
-  /** Read by one process of a job, written by another without a pipe in sight: only an exact size is believed. */
+  /** Read by one process of a job, written by another without a pipe in sight: only a close size is believed. */
   #handedOver(record: FileRecord): Counterpart | undefined {
     for (const reading of record.readers) {
       const outputs = this.#lineages.peek(reading.lineage)?.outputs;
       if (!reading.whole || outputs === undefined || outputs.length === 0) continue;
-      const others = since(outputs, reading).filter(
-        (output) => output.process !== reading.process && output.time - reading.openedAt < JOB_WINDOW,
-      );
-      const found = this.#fitting(reading, others, (kind) => kind === 'exact' || kind === 'encoded');
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  /** The closest of these, unless it is another original's. */
-  #fitting(
-    reading: Reading,
-    outputs: readonly Output[],
-    wanted: (kind: FitKind) => boolean,
-  ): Counterpart | undefined {
-    const fits = outputs.flatMap((output) => {
-      const kind = fitOf(reading, output);
-      return kind !== undefined && wanted(kind) ? [{ output, kind }] : [];
-    });
-    if (fits.length > 1) fits.sort((a, b) => Math.abs(a.output.size - reading.size) - Math.abs(b.output.size - reading.size));
-    for (const { output, kind } of fits.slice(0, TRIES)) {
-      const found = this.#judge(reading, output, kind);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  #judge(reading: Reading, output: Output, kind: FitKind | undefined): Counterpart | undefined {
-    const { file } = reading.record;
-    if (kind === undefined || (output.claimedBy !== undefined && output.claimedBy !== file)) return undefined;
-    if (!output.isCipher(this.#sceptic)) return undefined;
-    if (kind === 'compressed' && !roughlyFits(reading, output)) return undefined;
-    if (kind !== 'compressed') output.claimedBy = file;
-    return { output, certainty: certaintyOf(kind, output), reason: describeFit(kind, reading, output) };
-  }
-
-  /** Many files into one: an archiver piped into an encryptor, or an encrypting archiver. */
-  #oneForMany(reading: Reading, desks: readonly Desk[], outputs: readonly Output[]): Counterpart | undefined {
-    let files = 0;
-    let bytes = 0;
-    for (const desk of desks) {
-      files += desk.files;
-      bytes += desk.bytes;
-    }
-    if (files < 2) return undefined;
-    let tries = TRIES;
-    for (const output of outputs) {
-      const { size, claimedBy, file } = output;
-      if (size < bytes / 200 || size > bytes * 2 + 4096 * files || claimedBy !== undefined) continue;
-      if (file === reading.record.file) continue;
-      if (output.isCipher(this.#sceptic)) {
-        return { output, certainty: 0.7, reason: `${files} files of ${bytes} bytes went into ${size} bytes` };
-      }
-      tries -= 1;
-      if (tries === 0) return undefined;
+      const found = bestMatch(reading, outputs, this.#sceptic, true);
+      if (found !== undefined && found.output.time - reading.openedAt < JOB_WINDOW) return found;
     }
     return undefined;
   }
 }
+
+const NOTHING: readonly FileRecord[] = [];
+const NO_READINGS: readonly Reading[] = [];
 
 function newDesk(): Desk {
   return new Desk();
-}
-
-/** The output was open when the source was read, or soon after. */
-function overlaps(source: Reading, output: Output): boolean {
-  return source.openedAt <= output.time && output.time - source.time < SET_WINDOW;
-}
-
-/** Latest first. */
-function since(outputs: readonly Output[], reading: Reading): readonly Output[] {
-  const found: Output[] = [];
-  for (let i = outputs.length - 1; i >= 0; i--) {
-    const output = outputs[i] as Output;
-    if (output.time < reading.openedAt) break;
-    if (overlaps(reading, output)) found.push(output);
-  }
-  return found;
 }
 
 /** Remembers with the original what may have been made of it; by size only. */
@@ -247,10 +189,12 @@ function propose(reading: Reading, output: Output): void {
   const { record } = reading;
   const kind = fitOf(reading, output);
   if (kind === undefined) return;
-  if (kind === 'compressed') {
-    record.loose = output;
-    return;
+  if (kind === 'compressed') record.loose = output;
+  else if (record.exact === undefined || distance(reading, output) <= distance(reading, record.exact)) {
+    record.exact = output;
   }
-  const closer = record.exact === undefined || Math.abs(output.size - reading.size) <= Math.abs(record.exact.size - reading.size);
-  if (closer) record.exact = output;
+}
+
+function distance(reading: Reading, output: Output): number {
+  return Math.abs(output.size - reading.size);
 }

@@ -6,8 +6,8 @@
 import type { FileRecord, Reading } from './file-record.ts';
 import type { Output } from './output.ts';
 
-/** Outputs remembered, latest last. */
-const MAX_OUTPUTS = 256;
+/** Outputs remembered at least, and at most twice as many. */
+const MIN_OUTPUTS = 256;
 /** Readings at hand for the next output. */
 const MAX_RECENT = 8;
 const MAX_LOST = 64;
@@ -15,11 +15,12 @@ const MAX_LOST = 64;
 const SET_PAUSE = 600_000;
 
 export class Desk {
+  /** Latest last. */
   readonly outputs: Output[] = [];
   /** Files read whole, latest last. */
   readonly recent: Reading[] = [];
   /** Originals that are gone while no ciphertext of theirs is known. */
-  lost: FileRecord[] = [];
+  lost: readonly FileRecord[] = [];
   /** Files read whole since the last long pause, and their bytes. */
   files = 0;
   bytes = 0;
@@ -39,24 +40,23 @@ export class Desk {
     recent.push(reading);
   }
 
-  /** Puts it last, once. */
   noteOutput(output: Output): void {
     const { outputs } = this;
-    if (outputs.at(-1) === output) return;
-    const known = outputs.lastIndexOf(output);
-    if (known >= 0) outputs.splice(known, 1);
-    else if (outputs.length >= MAX_OUTPUTS) outputs.shift();
+    if (outputs.length >= 2 * MIN_OUTPUTS) outputs.splice(0, MIN_OUTPUTS);
     outputs.push(output);
   }
 
   noteLost(record: FileRecord): void {
-    if (this.lost.length >= MAX_LOST) this.lost.shift();
-    this.lost.push(record);
+    if (!this.lost.includes(record)) this.lost = [...this.lost.slice(1 - MAX_LOST), record];
   }
 
   /** Drops what was found or went missing before `since`. */
   tidyLost(since: number): void {
-    if (this.lost.length > 0)
-      this.lost = this.lost.filter(({ destroyed, gone }) => !destroyed && gone !== undefined && gone.time >= since);
+    if (this.lost.some((record) => isFound(record, since)))
+      this.lost = this.lost.filter((record) => !isFound(record, since));
   }
+}
+
+function isFound({ destroyed, gone }: FileRecord, since: number): boolean {
+  return destroyed || gone === undefined || gone.time < since;
 }

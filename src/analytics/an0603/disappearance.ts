@@ -6,12 +6,13 @@
 import type { FileKey } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
 import { isCiphertext } from '../../stats/index.ts';
-import type { Counterpart, Counterparts } from './counterparts.ts';
+import type { Counterparts } from './counterparts.ts';
 import type { Deed } from './deed.ts';
 import { appendedSuffix, type Destroyed, directoryOf } from './facts.ts';
 import type { FileRecord, Gone } from './file-record.ts';
 import type { FileTable } from './file-table.ts';
 import { akin } from './kinship.ts';
+import type { Counterpart } from './match.ts';
 import { disownOwn } from './own-work.ts';
 import type { Sceptic } from './sceptic.ts';
 import { isHandTool } from './tool.ts';
@@ -49,6 +50,7 @@ export function byCounterpart(
   const transition = classTransition(was, made.output.content);
   if (transition === undefined) return undefined;
   const { output, certainty, reason } = made;
+  if (made.sole) output.claimedBy = record.file;
   const now = scene.host.pathOf(output.file) ?? '';
   return {
     file: record.file,

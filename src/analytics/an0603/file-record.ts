@@ -110,12 +110,6 @@ export class FileRecord {
     this.#head = undefined;
   }
 
-  /** The same content as another file's. */
-  mirror(other: FileRecord): void {
-    this.#ranges = other.#ranges;
-    this.#head = undefined;
-  }
-
   noteReader(event: FileSession, lineage: Deed['lineage'], whole: boolean): Reading {
     const size = Math.max(event.sizeBefore, event.sizeAfter);
     for (const reader of this.readers) {

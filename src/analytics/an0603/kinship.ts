@@ -36,11 +36,6 @@ export function partners(host: HostView, key: ProcessKey): readonly ProcessKey[]
   return host.joined(key).map((other) => other.key);
 }
 
-/** Whether one hands data to the other through a pipe, fifo or socketpair. */
-export function piped(host: HostView, from: ProcessKey, to: ProcessKey): boolean {
-  return partners(host, to).includes(from);
-}
-
 function joins({ type }: Fd): boolean {
   return type === 'pipe' || type === 'fifo' || type === 'unix';
 }

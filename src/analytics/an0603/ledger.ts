@@ -73,6 +73,11 @@ export class Ledger {
     this.#halfLife = halfLifeDays * DAY;
   }
 
+  /** No group has destroyed anything so far. */
+  get empty(): boolean {
+    return this.#accounts.size === 0;
+  }
+
   enter(fact: Destroyed, groups: readonly Group[]): readonly Account[] {
     return groups.map((group) => {
       const account = this.#obtain(group, fact.time);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { FileSession } from '../../event/index.ts';
-import type { LineageId } from '../../host/index.ts';
+import type { HostView, LineageId } from '../../host/index.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { readsLikeNote } from './note-words.ts';
 import { samplesOf } from './rewrite.ts';
@@ -15,9 +15,9 @@ export interface Note {
   /** Words that ask for contact or payment, by theme; empty when it is any text. */
   readonly themes: readonly string[];
   readonly excerpt: string;
-  readonly directories: ReadonlySet<string>;
-  readonly paths: readonly string[];
-  readonly named: boolean;
+  readonly directories: Set<string>;
+  readonly paths: string[];
+  named: boolean;
 }
 
 /** A note is short. */
@@ -27,45 +27,83 @@ const NOTES_PER_JOB = 32;
 const DIRECTORIES_PER_NOTE = 256;
 const PATHS_PER_NOTE = 20;
 
+/** A small new file that may be a note; nobody has read it yet. */
+interface Candidate {
+  readonly lineage: LineageId;
+  readonly event: FileSession;
+}
+
+/** Small new files of all jobs that wait to be read, latest kept. */
+const WAITING = 512;
+
 export class NoteBook {
   readonly #jobs: BoundedMap<LineageId, BoundedMap<string, Note>>;
   readonly #pattern: RegExp;
+  readonly #waiting = new Array<Candidate | undefined>(WAITING).fill(undefined);
+  #next = 0;
+  #dropped = 0;
 
   constructor(lineages: number, filenamePattern: string) {
     this.#jobs = new BoundedMap(lineages);
     this.#pattern = new RegExp(filenamePattern, 'i');
   }
 
-  /** Takes a session; tells whether it was a note worth looking at the case again. */
-  session(event: FileSession, lineage: LineageId, directory: string): boolean {
-    if (!event.last || event.writeBytes < MIN_NOTE || event.sizeAfter > MAX_NOTE) return false;
-    if (!event.created && !event.truncated) return false;
-    const text = assembledText(event);
-    if (text === undefined) return false;
-    const job = this.#jobs.obtain(lineage, () => new BoundedMap(NOTES_PER_JOB));
-    const fingerprint = fingerprintOf(text);
-    const known = job.get(fingerprint);
-    const themes = known?.themes ?? readsLikeNote(text);
-    const directories = new Set(known?.directories);
-    if (directories.size < DIRECTORIES_PER_NOTE) directories.add(directory);
-    job.set(fingerprint, {
-      fingerprint,
-      themes,
-      excerpt: known?.excerpt ?? text.slice(0, 160).replace(/\s+/g, ' '),
-      directories,
-      paths: [...(known?.paths ?? []), `${directory}/${event.name}`].slice(0, PATHS_PER_NOTE),
-      named: (known?.named ?? false) || this.#pattern.test(event.name),
-    });
-    return themes.length > 0 || directories.size > 2;
+  /** Puts a small new file aside, to be read once its job is of interest. Tells whether it was one. */
+  session(event: FileSession, lineage: LineageId): boolean {
+    if (event.writeBytes < MIN_NOTE || event.sizeAfter > MAX_NOTE || !event.last) return false;
+    if ((!event.created && !event.truncated) || event.samples.length === 0) return false;
+    if (this.#waiting[this.#next] !== undefined) this.#dropped += 1;
+    this.#waiting[this.#next] = { lineage, event };
+    this.#next = (this.#next + 1) % WAITING;
+    return true;
   }
 
-  notesOf(lineage: LineageId): readonly Note[] {
+  /** Reads what a job has put aside; whether there was anything worth looking at the case again. */
+  read(lineage: LineageId, host: HostView): boolean {
+    let worth = false;
+    for (let i = 0; i < WAITING; i++) {
+      const at = (this.#next + i) % WAITING;
+      const candidate = this.#waiting[at];
+      if (candidate?.lineage !== lineage) continue;
+      this.#waiting[at] = undefined;
+      const { event } = candidate;
+      if (this.#enter(event, lineage, host.directory(event.place) ?? `[${event.place}]`)) worth = true;
+    }
+    return worth;
+  }
+
+  /** What a job has dropped so far. */
+  notesOf(lineage: LineageId, host: HostView): readonly Note[] {
+    this.read(lineage, host);
     return [...(this.#jobs.peek(lineage)?.values() ?? [])];
   }
 
   gauges(): Record<string, number> {
-    return { note_jobs: this.#jobs.size, note_evictions: this.#jobs.evictions };
+    return { note_jobs: this.#jobs.size, note_evictions: this.#jobs.evictions, notes_unread: this.#dropped };
   }
+
+  #enter(event: FileSession, lineage: LineageId, directory: string): boolean {
+    const text = assembledText(event);
+    if (text === undefined) return false;
+    const job = this.#jobs.obtain(lineage, newJob);
+    const fingerprint = fingerprintOf(text);
+    const note = job.obtain(fingerprint, () => ({
+      fingerprint,
+      themes: readsLikeNote(text),
+      excerpt: text.slice(0, 160).replace(/\s+/g, ' '),
+      directories: new Set(),
+      paths: [],
+      named: false,
+    }));
+    if (note.directories.size < DIRECTORIES_PER_NOTE) note.directories.add(directory);
+    if (note.paths.length < PATHS_PER_NOTE) note.paths.push(`${directory}/${event.name}`);
+    note.named ||= this.#pattern.test(event.name);
+    return note.themes.length > 0 || note.directories.size > 2;
+  }
+}
+
+function newJob(): BoundedMap<string, Note> {
+  return new BoundedMap(NOTES_PER_JOB);
 }
 
 /** The written text, put together from as many writes as were sampled. Undefined when it is not text. */

@@ -46,6 +46,11 @@ export class Output implements Deed {
     return this.#content;
   }
 
+  /** Known to be no ciphertext. */
+  get isPlain(): boolean {
+    return this.#cipher === false;
+  }
+
   /** Whether it can be the output of an encryption, also after a second look. */
   isCipher(sceptic: Sceptic): boolean {
     this.#cipher ??= isCiphertext(this.content) && sceptic.believes(this.process, this.content, this.#head);

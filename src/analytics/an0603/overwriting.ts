@@ -19,18 +19,24 @@ const JOB_READ_WINDOW = 30_000;
 /** How much of the strength is left when only the job is known to have read it. */
 const BY_JOB = 0.8;
 
-export type Overwriting = Destroyed | 'nothing' | 'unobservable';
+/** `doubted`: it may be wiping, which is seen by what happens to the file next. */
+export type Overwriting = { readonly found: Destroyed; readonly doubted: boolean } | 'nothing' | 'unobservable';
 
 /** `session` changed bytes that were there before, and did not create the file. */
 export function judgeOverwriting(scene: Scene, record: FileRecord, session: FileSession, deed: Deed): Overwriting {
   const known = knewContent(scene, record, session, deed);
   const judged = known === 0 ? 'none' : judgeRewrite(record, session);
   if (judged === 'unobservable') return 'unobservable';
-  if (judged !== 'none' && known === 1) return rewritten(scene, record, session, deed, judged);
+  if (judged !== 'none' && known === 1) return told(rewritten(scene, record, session, deed, judged), false);
   // Wiped after it was encrypted elsewhere, with whatever bytes.
   const kept = keptBeside(scene, record, session, deed);
-  if (kept !== undefined) return kept;
-  return judged === 'none' ? 'nothing' : rewritten(scene, record, session, deed, weakened(judged, known));
+  if (kept !== undefined) return told(kept, false);
+  if (judged === 'none') return 'nothing';
+  return told(rewritten(scene, record, session, deed, weakened(judged, known)), true);
+}
+
+function told(found: Destroyed | undefined, doubted: boolean): Overwriting {
+  return found === undefined ? 'nothing' : { found, doubted };
 }
 
 /** An emptied file whose content lives on as ciphertext only. */
@@ -50,7 +56,12 @@ function keptBeside(scene: Scene, record: FileRecord, session: FileSession, deed
 }
 
 /** How far the writer can have known what it wrote over: 1 by itself or through a pipe, less by its job, 0 not at all. */
-function knewContent({ host }: Scene, record: FileRecord, session: FileSession, { process, lineage, time }: Deed): number {
+function knewContent(
+  { host }: Scene,
+  record: FileRecord,
+  session: FileSession,
+  { process, lineage, time }: Deed,
+): number {
   if (session.readBytes > 0 || session.methods.includes('mmap_read')) return 1;
   const { readers } = record;
   if (readers.length === 0) return 0;
@@ -72,10 +83,10 @@ function rewritten(
   session: FileSession,
   deed: Deed,
   transition: Transition,
-): Destroyed | 'nothing' {
+): Destroyed | undefined {
   const head = session.samples.find((sample) => sample.kind === 'write' && sample.offset === 0);
   // A rewrite whose new beginning is a compressed stream destroyed nothing.
-  if (head !== undefined && !sceptic.believes(deed.process, transition.after, head.bytes)) return 'nothing';
+  if (head !== undefined && !sceptic.believes(deed.process, transition.after, head.bytes)) return undefined;
   const path = host.pathOf(record.file) ?? session.name;
   const found: Destroyed = {
     file: record.file,
@@ -92,5 +103,5 @@ function rewritten(
     byTool: isHandTool(host.process(deed.process), transition.after),
     size: Math.max(record.size, session.sizeBefore),
   };
-  return disownOwn(found, record) ?? 'nothing';
+  return disownOwn(found, record);
 }

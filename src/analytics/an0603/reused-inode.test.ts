@@ -1,7 +1,7 @@
 /** The number of a file that was removed is given to the next one: they are two files. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aes, noise, prose } from './testing/materials.ts';
+import { aes, gzip, prose } from './testing/materials.ts';
 import { Stage } from './testing/stage.ts';
 
 /** Victims, and a program that reads them. */
@@ -47,7 +47,7 @@ describe('a file number that is used again', () => {
       remove(path);
       const made = make(`/srv/cache/entry${i}`);
       stage.session(actor, made, [], { create: true });
-      stage.session(actor, made, [{ write: [0, noise(700 + i * 37, i)] }]);
+      stage.session(actor, made, [{ write: [0, gzip(prose(9000, i + 100))] }]);
     }
     assert.deepEqual(
       stage.settle().findings.map(({ title }) => title),

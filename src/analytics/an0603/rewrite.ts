@@ -4,6 +4,7 @@
  * @module
  */
 import type { FileSession, Sample } from '../../event/index.ts';
+import { classifyQuickly } from '../../stats/index.ts';
 import type { Transition } from './facts.ts';
 import type { FileRecord } from './file-record.ts';
 import { type Range, rangeTransition } from './transition.ts';
@@ -42,24 +43,29 @@ export function judgeRewrite(record: FileRecord, session: FileSession): RewriteJ
   // Something was written beside: a range far below 1 % of the file is an edit, not its encryption.
   const changed = session.truncated ? size : session.overwrittenBytes;
   const small = changed * 100 < size;
+  const image = record.head?.class === 'disk_image';
   if (small && head < 0) return 'none';
   let strongest: Transition | undefined;
   for (let i = 0; i < after.length; i++) {
     const found = judgeSample(after[i] as Sample, before, size, record);
     // A rewritten file is what its new beginning says; a sample from further on cannot overrule it.
-    if (i === head && found === undefined && (session.truncated || small)) return 'none';
+    if (i === head && found === undefined && (session.truncated || small || lives(record, after[i] as Sample)))
+      return 'none';
     if (found !== undefined && found.strength > (strongest?.strength ?? 0)) strongest = found;
   }
-  return strongest ?? 'none';
+  // What a machine writes to its disk is its own affair while the disk stays one.
+  if (strongest === undefined || (image && head < 0)) return 'none';
+  return strongest;
+}
+
+/** A database or disk whose beginning was written anew and is still one. */
+function lives({ head }: FileRecord, { bytes }: Sample): boolean {
+  if (head?.class !== 'database' && head?.class !== 'disk_image') return false;
+  return classifyQuickly(bytes, Number.MAX_SAFE_INTEGER, 0).format === head.format;
 }
 
 /** Against the range at the same offset; else against the file's beginning, or what begins within the same known range. */
-function judgeSample(
-  after: Range,
-  before: readonly Range[],
-  size: number,
-  record: FileRecord,
-): Transition | undefined {
+function judgeSample(after: Range, before: readonly Range[], size: number, record: FileRecord): Transition | undefined {
   const same = before.find((range) => range.offset === after.offset);
   if (same !== undefined) return rangeTransition(same, after, size, same === record.start ? record.head : undefined);
   const within = before.find(

@@ -59,7 +59,7 @@ export function subjectOf(
     encryptors: activities.flatMap((found) => found.encryptors),
     recovery: activities.flatMap((found) => found.recovery),
     canaries: activities.flatMap((found) => found.canaries),
-    notes: jobs.flatMap((job) => notes.notesOf(job)),
+    notes: jobs.flatMap((job) => notes.notesOf(job, host)),
     processes,
     login: first === undefined ? undefined : host.login(first.key),
   };

@@ -6,17 +6,20 @@
  *
  * @module
  */
-import type { FileLink, FileRename, FileSession, FileTruncate, FileUnlink } from '../../event/index.ts';
+import type { FileLink, FileRename, FileSession, FileTruncate, FileUnlink, ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
 import { Counterparts } from './counterparts.ts';
 import { judgeGone, type Scene } from './disappearance.ts';
+import { Doubts } from './doubts.ts';
 import type { Destroyed } from './facts.ts';
 import type { FileRecord, Gone } from './file-record.ts';
 import { FileTable } from './file-table.ts';
+import { partners } from './kinship.ts';
 import { Output } from './output.ts';
 import { judgeEmptied, judgeOverwriting } from './overwriting.ts';
 import { changesExisting } from './rewrite.ts';
 import { Sceptic } from './sceptic.ts';
+import { beginsAlike, isReborn, isRegular, readWhole } from './session-facts.ts';
 import type { An0603Settings } from './settings.ts';
 
 /** What the witness tells: losses, and whether an existing file was changed without a sample. */
@@ -28,16 +31,12 @@ export interface Testimony {
 const NONE: readonly Destroyed[] = [];
 const NOTHING: Testimony = { destroyed: NONE, unobservable: false };
 const BLIND: Testimony = { destroyed: NONE, unobservable: true };
-/** S_IFMT and S_IFREG */
-const TYPE_MASK = 0o170000;
-const REGULAR = 0o100000;
-/** Bytes of two beginnings that are compared to tell a copy. */
-const COPY_BYTES = 64;
 
 export class Witness {
   readonly #files: FileTable;
   readonly #counterparts: Counterparts;
   readonly #sceptic: Sceptic;
+  readonly #doubts = new Doubts();
   #scene: Scene | undefined;
 
   constructor(limits: An0603Settings['limits']) {
@@ -50,12 +49,21 @@ export class Witness {
     return { ...this.#files.gauges(), ...this.#counterparts.gauges() };
   }
 
+  /** Losses that were in doubt until now. */
+  resolved(time: number): readonly Destroyed[] {
+    return this.#doubts.resolved(time);
+  }
+
   session(event: FileSession, lineage: LineageId, host: HostView): Testimony {
-    if ((event.mode & TYPE_MASK) !== REGULAR) return NOTHING;
+    if (!isRegular(event)) return NOTHING;
     const { methods } = event;
     const wrote = event.writeBytes > 0 || methods.includes('mmap_write') || methods.includes('splice_in');
     const read = event.readBytes > 0 || methods.includes('mmap_read') || methods.includes('splice_out');
-    if (!wrote && !read) return event.truncated ? this.#emptied(event, lineage, host) : NOTHING;
+    if (!wrote && !read) {
+      // Made now, written through another descriptor later: from here on its number is another file's.
+      if (event.created) this.#record(event, lineage);
+      return event.truncated ? this.#emptied(event, lineage, host) : NOTHING;
+    }
     const record = this.#record(event, lineage);
     if (read) this.#read(record, event, lineage);
     const testimony = wrote ? this.#written(record, event, lineage, host) : NOTHING;
@@ -113,8 +121,8 @@ export class Witness {
   }
 
   #record(event: FileSession, lineage: LineageId): FileRecord {
-    if (!event.created) return this.#files.obtain(event.file);
     const known = this.#files.get(event.file);
+    if (!event.created) return isReborn(known, event) ? this.#files.reset(event.file) : this.#files.obtain(event.file);
     // Snapshots of a session that created the file say so again: only the first makes a new record.
     if (known?.createdBy !== undefined && known.createdBy.time >= event.openedAt) return known;
     const record = this.#files.reset(event.file);
@@ -134,13 +142,15 @@ export class Witness {
   #written(record: FileRecord, event: FileSession, lineage: LineageId, host: HostView): Testimony {
     let testimony = NOTHING;
     const done = event.last || event.idle;
-    if (!event.created && !record.destroyed && changesExisting(event)) {
+    // Nobody can open by name what has no link left: a temporary file, or one whose end its unlink told.
+    if (!event.created && !event.unlinked && !record.destroyed && changesExisting(event)) {
       const deed = { process: event.process, lineage, time: event.time };
       const judged = judgeOverwriting(this.#sceneOf(host), record, event, deed);
       if (judged === 'unobservable') testimony = BLIND;
       else if (judged !== 'nothing') {
         record.destroyed = true;
-        testimony = { destroyed: [judged], unobservable: false };
+        if (judged.doubted) this.#doubts.hold(record, judged.found);
+        else testimony = { destroyed: [judged.found], unobservable: false };
       }
     }
     const fromNothing = event.created || event.truncated || (event.sizeBefore === 0 && record.size === 0);
@@ -162,11 +172,17 @@ export class Witness {
     const output = new Output(record.file, deed, event.openedAt, event.sizeAfter, head);
     record.output = output;
     const missing = this.#counterparts.wrote(output, host);
-    for (const { record: original } of this.#counterparts.recentOf(event.process, host)) {
-      const start = original === record ? undefined : original.start;
-      if (start !== undefined && beginsAlike(start.bytes, head)) original.copy = record;
-    }
+    this.#noteCopies(event.process, record, head);
+    for (const key of partners(host, event.process)) this.#noteCopies(key, record, head);
     return missing.length === 0 ? NONE : missing.flatMap((original) => this.#settle(original, host));
+  }
+
+  /** `cp` and its like: the same beginning as something that was just read means that the plaintext lives on. */
+  #noteCopies(reader: ProcessKey, copy: FileRecord, head: Uint8Array): void {
+    for (const { record } of this.#counterparts.recentOf(reader)) {
+      const start = record === copy ? undefined : record.start;
+      if (start !== undefined && beginsAlike(start.bytes, head)) record.copy = copy;
+    }
   }
 
   #emptied(event: FileSession, lineage: LineageId, host: HostView): Testimony {
@@ -215,18 +231,4 @@ export class Witness {
       this.#scene = { files: this.#files, counterparts: this.#counterparts, sceptic: this.#sceptic, host };
     return this.#scene;
   }
-}
-
-/** As an encryptor must: all of it. */
-function readWhole({ sizeBefore, sizeAfter, readBytes, methods }: FileSession): boolean {
-  const size = Math.max(sizeBefore, sizeAfter);
-  if (readBytes >= size * 0.9) return size > 0;
-  return methods.includes('mmap_read') || (methods.includes('splice_out') && readBytes >= size * 0.5);
-}
-
-function beginsAlike(a: Uint8Array, b: Uint8Array): boolean {
-  const n = Math.min(a.length, b.length, COPY_BYTES);
-  if (n < 8 && a.length !== b.length) return false;
-  for (let i = 0; i < n; i++) if (a[i] !== b[i]) return false;
-  return n > 0;
 }

@@ -2,20 +2,23 @@
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { assemble, type Engine, makeAnalytics, type Outlet } from '../../engine/index.ts';
-import { hostFiles, hostOwnership, passwdNames } from '../../host/index.ts';
+import { AnswerJournal, hostAnswers } from '../../host/index.ts';
 import { become, findUser, prepareState, reachable } from '../../launch/index.ts';
 import type { Settings } from '../../settings/index.ts';
 import type { Sink } from '../../sink/index.ts';
 import { liveSource, Recorder } from '../../source/index.ts';
+import { counted, thousands } from '../card/words.ts';
+import type { FindingScreen } from '../live/finding-screen.ts';
 import { Meter } from '../live/meter.ts';
 import { statusLine } from '../live/status-line.ts';
 import { Terminal } from '../live/terminal.ts';
 import { version } from '../version.ts';
 import { say } from './channel.ts';
 import { StreamNotices } from './notices.ts';
-import { cardOutlet, openSink, outputPath, sinkOutlet } from './outputs.ts';
+import { cardScreen, openSink, outputPath, sinkOutlet } from './outputs.ts';
 import { worthTelling } from './rarely.ts';
 import { StoreOutlet } from './store-outlet.ts';
+import { watchingLine, watchingRows } from './watching.ts';
 import { WatchingNotice } from './watching-notice.ts';
 
 /** Time that outputs get to write what they hold at the end, ms. */
@@ -29,6 +32,7 @@ export class EngineRun {
   readonly #engine: Engine;
   readonly #sink: Sink | undefined;
   readonly #store: StoreOutlet;
+  readonly #cards: FindingScreen | undefined;
   readonly #recorder: Recorder | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
 
@@ -51,18 +55,31 @@ export class EngineRun {
     become(identity);
     this.#store = early ?? new StoreOutlet(store, settings, notice);
 
-    const outlets = this.#outlets(path);
+    this.#cards = cardScreen(this.#terminal, path);
+    const outlets = this.#outlets();
     const names = outlets.map(({ name }) => name);
-    const watching = new WatchingNotice({ settings, user: identity.name, outputs: names }, (line) => {
-      this.notice(line);
+    const watching = new WatchingNotice({ settings, user: identity.name, outputs: names }, (about) => {
+      const look = process.stderr.isTTY ? this.#terminal.statusLook() : undefined;
+      this.notice(look === undefined ? watchingLine(about) : watchingRows(about, look));
       say({ type: 'watching' });
     });
+    const recorder = this.#recorder;
+    const answers = hostAnswers();
+    const journal = recorder && new AnswerJournal(answers, (value) => recorder.note(value));
+    const { ownership, users } = journal ?? answers;
     this.#engine = assemble({
       settings,
-      ownership: hostOwnership(hostFiles),
-      users: passwdNames(hostFiles),
-      outlets,
-      observers: [this.#meter, watching, new StreamNotices(notice), this.#store],
+      ownership,
+      users,
+      outlets: [this.#meter, ...outlets],
+      observers: [
+        ...(journal ? [journal] : []),
+        this.#meter,
+        watching,
+        new StreamNotices(notice, this.#terminal.noticePaint),
+        ...(this.#cards ? [this.#cards] : []),
+        this.#store,
+      ],
       onFault: (part, error, count) => this.#fault(part, error, count),
     });
     if (process.stderr.isTTY) this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
@@ -94,20 +111,23 @@ export class EngineRun {
     clearInterval(this.#timer);
     this.#engine.finish();
     this.#terminal.end();
+    this.#cards?.end();
     await this.#sink?.close(CLOSE_MS);
     this.#store.close();
     this.#recorder?.close();
     if (this.#meter.events === 0) return;
     const { findings, faults } = this.#sizes();
-    const lost = this.#meter.lost === 0 ? 'none lost' : `${this.#meter.lost} lost`;
-    const failed = faults === 0 ? '' : `, ${faults} faults`;
-    this.notice(`ended: ${this.#meter.events} events, ${lost}, ${findings} findings${failed}`);
+    const lost = this.#meter.lost === 0 ? 'none lost' : `${thousands(this.#meter.lost)} LOST`;
+    const failed = faults === 0 ? '' : `, ${counted(faults, 'fault')}`;
+    const events = this.#meter.events;
+    this.notice(
+      `ended: ${events} ${events === 1 ? 'event' : 'events'}, ${lost}, ${counted(findings, 'finding')}${failed}`,
+    );
   }
 
-  #outlets(path: string | undefined): readonly Outlet[] {
+  #outlets(): readonly Outlet[] {
     const sinks = this.#sink === undefined ? [] : [sinkOutlet(this.#sink)];
-    const cards = process.stdout.isTTY && path !== '-' ? [cardOutlet(this.#terminal)] : [];
-    return [...sinks, ...cards, this.#store];
+    return [...sinks, ...(this.#cards ? [this.#cards] : []), this.#store];
   }
 
   #fault(part: string, error: unknown, count: number): void {
@@ -116,13 +136,15 @@ export class EngineRun {
   }
 
   #draw(): void {
-    this.#terminal.status(statusLine(this.#meter.figures(performance.now(), this.#sizes())));
+    this.#terminal.status(
+      statusLine(this.#meter.figures(performance.now(), this.#sizes()), this.#terminal.statusLook()),
+    );
   }
 
   #sizes() {
     const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
     const faults = sum(this.#engine.faults()) + sum(this.#sink?.faults().errors ?? {}) + this.#store.faults();
-    return { processes: this.#engine.gauges()['host.processes'], findings: this.#engine.findings, faults };
+    return { findings: this.#engine.findings, faults };
   }
 }
 

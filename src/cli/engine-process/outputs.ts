@@ -1,9 +1,8 @@
 /** Where findings of a run go: NDJSON, cards on a terminal, the store. Each is an outlet of the engine. */
 import type { Outlet } from '../../engine/index.ts';
-import type { Told } from '../../incident/index.ts';
 import type { Settings } from '../../settings/index.ts';
 import { findingFormat, ndjsonSink, type Sink } from '../../sink/index.ts';
-import { card, updateLine } from '../card/card.ts';
+import { FindingScreen } from '../live/finding-screen.ts';
 import type { Terminal } from '../live/terminal.ts';
 import { version } from '../version.ts';
 import { worthTelling } from './rarely.ts';
@@ -38,13 +37,11 @@ export function sinkOutlet(sink: Sink): Outlet {
   return { name: sink.name, take: ({ finding }) => void sink.write(finding) };
 }
 
-/** Cards on standard output; an update is one line. */
-export function cardOutlet(terminal: Terminal): Outlet {
-  return {
-    name: 'terminal',
-    take: ({ finding }: Told) => {
-      const text = finding.activity === 'create' ? card(finding, terminal.paint) : updateLine(finding, terminal.paint);
-      terminal.print(text);
-    },
-  };
+/** Cards on standard output, when that is a terminal that no NDJSON goes to. */
+export function cardScreen(terminal: Terminal, path: string | undefined, replayed = false): FindingScreen | undefined {
+  if (!process.stdout.isTTY || path === '-') return undefined;
+  return new FindingScreen({
+    print: (text) => terminal.print(text),
+    look: () => ({ ...terminal.look(), replayed }),
+  });
 }

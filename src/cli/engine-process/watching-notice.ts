@@ -1,15 +1,15 @@
 /** Tells once that everything is attached: when what ran before has been told, or at the first tick after the head. */
 import type { Event, Hello } from '../../event/index.ts';
-import { type Watching, watchingLine } from './watching.ts';
+import type { Watching } from './watching.ts';
 
 export class WatchingNotice {
   readonly name = 'watching';
   readonly #about: Omit<Watching, 'hello' | 'snapshot'>;
-  readonly #tell: (line: string) => void;
+  readonly #tell: (watching: Watching) => void;
   #hello: Hello | undefined;
   #told = false;
 
-  constructor(about: Omit<Watching, 'hello' | 'snapshot'>, tell: (line: string) => void) {
+  constructor(about: Omit<Watching, 'hello' | 'snapshot'>, tell: (watching: Watching) => void) {
     this.#about = about;
     this.#tell = tell;
   }
@@ -20,6 +20,6 @@ export class WatchingNotice {
     if (this.#hello === undefined || (event.kind !== 'snapshot_end' && event.kind !== 'status')) return;
     this.#told = true;
     const snapshot = event.kind === 'snapshot_end' ? event : undefined;
-    this.#tell(watchingLine({ ...this.#about, hello: this.#hello, snapshot }));
+    this.#tell({ ...this.#about, hello: this.#hello, snapshot });
   }
 }

@@ -1,7 +1,10 @@
-/** The line that says what is watched, and what is not. */
+/** What is watched, and what is not: one line, or on a terminal one row each. */
 import type { Hello, SnapshotEnd } from '../../event/index.ts';
 import type { Settings } from '../../settings/index.ts';
 import { printable } from '../../sink/index.ts';
+import type { Look } from '../card/card.ts';
+import { wrap } from '../card/text-width.ts';
+import { counted } from '../card/words.ts';
 
 /** What each attached feature lets us see. */
 const SEEN: Readonly<Record<string, string>> = {
@@ -16,7 +19,7 @@ const SEEN: Readonly<Record<string, string>> = {
 };
 
 /** What no feature of this version sees. */
-const NEVER = ['cipher calls inside processes', 'raw and packet sockets'];
+const NEVER = ['cipher calls inside processes', 'AF_ALG and kTLS', 'raw and packet sockets'];
 
 export interface Watching {
   readonly hello: Hello;
@@ -26,15 +29,42 @@ export interface Watching {
   readonly outputs: readonly string[];
 }
 
-export function watchingLine({ hello, snapshot, settings, user, outputs }: Watching): string {
-  const seen = Object.keys(SEEN).filter((name) => hello.attached.includes(name));
-  const unseen = Object.keys(SEEN).filter((name) => !hello.attached.includes(name));
-  const processes = snapshot === undefined ? '' : `, ${snapshot.processes} processes running`;
-  const words = (names: readonly string[]) => names.map((name) => SEEN[name]).join(', ');
-  return [
-    `watching ${printable(hello.hostname, 64)} (kernel ${printable(hello.kernel, 64)}${processes})`,
-    `seen: ${words(seen)}`,
-    `not seen: ${[...unseen.map((name) => SEEN[name]), ...NEVER].join(', ')}`,
-    `analytics AN0401, AN0603; ${settings.respond}; findings to ${outputs.join(', ')}; state ${printable(settings.state)}; as ${user}`,
-  ].join('; ');
+/** For logs: one line, which begins with `watching`. */
+export function watchingLine(about: Watching): string {
+  const { what, seen, unseen, to } = partsOf(about);
+  const { settings, user } = about;
+  const rest = `analytics AN0401, AN0603; ${settings.respond}; findings to ${to}; state ${printable(settings.state)}; as ${user}`;
+  return [`watching ${what}`, `seen: ${seen}`, `not seen: ${unseen}`, rest].join('; ');
+}
+
+/** For a terminal: rows with a label each, the first of which is `watching`. */
+export function watchingRows(about: Watching, { paint, width }: Look): string {
+  const { what, seen, unseen, to } = partsOf(about);
+  const { settings, user } = about;
+  const rows: readonly (readonly [string, string])[] = [
+    ['watching', `${what} for AN0401 and AN0603; ${settings.respond} only, as ${user}`],
+    ['seen', seen],
+    ['not seen', unseen],
+    ['findings to', to],
+  ];
+  const left = Math.max(...rows.map(([label]) => label.length)) + 2;
+  return rows
+    .flatMap(([label, text]) => {
+      const lines = wrap(text, Math.max(30, width - left));
+      return lines.map((line, index) => `${paint('dim', (index === 0 ? label : '').padEnd(left))}${line}`);
+    })
+    .join('\n');
+}
+
+function partsOf({ hello, snapshot, outputs }: Watching) {
+  const features = Object.keys(SEEN);
+  const words = (attached: boolean) =>
+    features.filter((name) => hello.attached.includes(name) === attached).map((name) => SEEN[name] ?? name);
+  const running = snapshot === undefined ? '' : `, ${counted(snapshot.processes, 'process', 'processes')} running`;
+  return {
+    what: `${printable(hello.hostname, 64)} (kernel ${printable(hello.kernel, 64)}${running})`,
+    seen: words(true).join(', '),
+    unseen: [...words(false), ...NEVER].join(', '),
+    to: outputs.map((name) => printable(name)).join(', '),
+  };
 }

@@ -3,8 +3,12 @@
  * one write, so that nothing flickers.
  */
 import type { WriteStream } from 'node:tty';
+import { displayWidth } from '../card/text-width.ts';
 
-const CLEAR = '\r\u001b[K';
+const ESCAPE = '\u001b';
+const CLEAR = `\r${ESCAPE}[K`;
+/** Colours on and off, as `paint.ts` writes them. */
+const COLOUR = new RegExp(`(${ESCAPE}\\[\\d+m)`);
 
 export class Screen {
   readonly #status: WriteStream | undefined;
@@ -13,6 +17,11 @@ export class Screen {
   /** @param status the terminal that carries the line; undefined when there is none */
   constructor(status: WriteStream | undefined) {
     this.#status = status;
+  }
+
+  /** Columns that the status line may take: one less than there are, since the last one wraps on some terminals. */
+  get width(): number {
+    return Math.max(10, (this.#status?.columns || 80) - 1);
   }
 
   /** Writes whole lines to a stream, above the status line. */
@@ -29,8 +38,7 @@ export class Screen {
   /** Redraws the status line, cut to the terminal's width. */
   draw(text: string): void {
     if (this.#status === undefined) return;
-    const width = Math.max(10, (this.#status.columns || 80) - 1);
-    this.#line = [...text].slice(0, width).join('');
+    this.#line = cutPainted(text, this.width);
     this.#status.write(CLEAR + this.#line);
   }
 
@@ -39,4 +47,22 @@ export class Screen {
     if (this.#status !== undefined && this.#line !== '') this.#status.write(CLEAR);
     this.#line = '';
   }
+}
+
+/** The first `width` columns of a text; colours stay whole and take none. */
+export function cutPainted(text: string, width: number): string {
+  let room = width;
+  let cut = '';
+  for (const part of text.split(COLOUR)) {
+    if (COLOUR.test(part)) {
+      cut += part;
+      continue;
+    }
+    for (const character of part) {
+      room -= displayWidth(character);
+      if (room < 0) break;
+      cut += character;
+    }
+  }
+  return cut;
 }

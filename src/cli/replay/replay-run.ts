@@ -1,15 +1,16 @@
 /** One replay: its outputs, its engine, its progress. No store is touched and no privilege is needed. */
-import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { assemble, type Engine, type Outlet } from '../../engine/index.ts';
-import { hostFiles, hostOwnership, noOwnership, noUserNames, passwdNames } from '../../host/index.ts';
 import type { Settings } from '../../settings/index.ts';
 import type { Sink } from '../../sink/index.ts';
 import type { RecordingSource } from '../../source/index.ts';
+import { counted } from '../card/words.ts';
 import { StreamNotices } from '../engine-process/notices.ts';
-import { cardOutlet, openSink, outputPath } from '../engine-process/outputs.ts';
+import { cardScreen, openSink, outputPath } from '../engine-process/outputs.ts';
 import { worthTelling } from '../engine-process/rarely.ts';
+import type { FindingScreen } from '../live/finding-screen.ts';
 import { Terminal } from '../live/terminal.ts';
+import { RecordedAnswers } from './recorded-answers.ts';
 
 /** How long the end may wait for a slow output, ms. */
 const CLOSE_MS = 60_000;
@@ -20,26 +21,27 @@ export class ReplayRun {
   readonly #terminal = new Terminal();
   readonly #engine: Engine;
   readonly #sink: Sink | undefined;
+  readonly #cards: FindingScreen | undefined;
+  readonly #answers: RecordedAnswers;
   readonly #begun = performance.now();
   #events = 0;
   #drawnAt = 0;
   #backlog = false;
 
   /** @throws SinkError */
-  constructor(settings: Settings, recordings: readonly RecordingSource[]) {
+  constructor(settings: Settings) {
     const path = outputPath(settings.output, process.stdout.isTTY);
     const notice = (line: string) => this.#terminal.notice(line);
     this.#sink = path === undefined ? undefined : openSink(path, settings.format, { notice, onReaderGone: () => {} });
-    const cards = process.stdout.isTTY && path !== '-' ? [cardOutlet(this.#terminal)] : [];
-    // The packages and user names of this host say nothing about another one.
-    const here = recordings.every(({ header }) => header.host.name === hostname());
-    if (!here) notice('recorded on another host: package ownership and user names are not known here');
+    this.#cards = cardScreen(this.#terminal, path, true);
+    const cards = this.#cards === undefined ? [] : [this.#cards];
+    this.#answers = new RecordedAnswers(notice);
     this.#engine = assemble({
       settings,
-      ownership: here ? hostOwnership(hostFiles) : noOwnership,
-      users: here ? passwdNames(hostFiles) : noUserNames,
+      ownership: this.#answers.ownership,
+      users: this.#answers.users,
       outlets: [...(this.#sink === undefined ? [] : [this.#throttled(this.#sink)]), ...cards],
-      observers: [new StreamNotices(notice)],
+      observers: [new StreamNotices(notice, this.#terminal.noticePaint), ...cards],
       onFault: (part, error, count) => {
         if (worthTelling(count))
           notice(`fault: ${part}: ${error instanceof Error ? error.message : error} (${count} so far)`);
@@ -53,6 +55,7 @@ export class ReplayRun {
 
   /** @throws EventError, SourceError after what came before the fault was judged */
   async judge(source: RecordingSource): Promise<void> {
+    this.#answers.begin(source);
     for await (const batch of source) {
       this.#engine.take(batch);
       this.#events += batch.length;
@@ -66,8 +69,9 @@ export class ReplayRun {
   async end(): Promise<void> {
     this.#engine.finish();
     this.#terminal.end();
+    this.#cards?.end();
     await this.#sink?.close(CLOSE_MS);
-    if (process.stderr.isTTY) this.#terminal.notice(`replayed ${this.#pace()}, ${this.findings} findings`);
+    if (process.stderr.isTTY) this.#terminal.notice(`replayed ${this.#pace()}, ${counted(this.findings, 'finding')}`);
   }
 
   #throttled(sink: Sink): Outlet {
@@ -83,7 +87,7 @@ export class ReplayRun {
     const now = performance.now();
     if (!process.stderr.isTTY || now - this.#drawnAt < REDRAW_MS) return;
     this.#drawnAt = now;
-    this.#terminal.status(`replaying: ${this.#pace()}, ${this.findings} findings`);
+    this.#terminal.status(`replaying: ${this.#pace()}, ${counted(this.findings, 'finding')}`);
   }
 
   #pace(): string {

@@ -22,8 +22,10 @@ export class Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
 
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, [MAIN, ...args], {
+  /** @param under a command that runs the program instead. */
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, under: readonly string[] = []) {
+    const [command = process.execPath, ...all] = [...under, process.execPath, MAIN, ...args];
+    this.child = spawn(command, all, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
     });
@@ -66,8 +68,8 @@ export class Bench {
   }
 
   /** Runs the program with the made sensor. */
-  start(args: readonly string[], fake: Readonly<Record<string, string>> = {}): Running {
-    return new Running(args, { CIPHERWATCH_SENSOR: this.sensor, ...fake });
+  start(args: readonly string[], fake: Readonly<Record<string, string>> = {}, under: readonly string[] = []): Running {
+    return new Running(args, { CIPHERWATCH_SENSOR: this.sensor, ...fake }, under);
   }
 
   /** What the made sensor was started with, each time. */

@@ -1,5 +1,9 @@
-/** `recorder`: what `record` starts as its child: writes the stream on standard input to a recording. Internal. */
+/**
+ * `recorder`: what `record` starts as its child: writes the stream on standard input to a recording. Internal.
+ * It keeps a host state, for one purpose: so that the questions of a judging run are asked, and answered, now.
+ */
 import { resolve } from 'node:path';
+import { AnswerJournal, Host, hostAnswers } from '../../host/index.ts';
 import { become, findUser } from '../../launch/index.ts';
 import { resolveSettings, settingsTexts } from '../../settings/index.ts';
 import { liveSource, Recorder } from '../../source/index.ts';
@@ -29,10 +33,14 @@ export const recorder: Verb = {
     say({ type: 'ready', sensor: resolve(settings.sensor) });
 
     const meter = new Meter();
+    const journal = new AnswerJournal(hostAnswers(), (value) => file.note(value));
+    const host = new Host(journal);
     const notices = new StreamNotices((line) => terminal.notice(line));
     let told = false;
     for await (const batch of liveSource(process.stdin, { onBytes: file.take.bind(file) })) {
       for (const event of batch) {
+        host.apply(event);
+        journal.observe(event);
         meter.observe(event);
         notices.observe(event);
         if (told || (event.kind !== 'snapshot_end' && event.kind !== 'status')) continue;

@@ -32,7 +32,7 @@ async function judgeAll(settings: Settings, recordings: readonly RecordingSource
   const ordered = [...recordings].sort(
     ({ header: a }, { header: b }) => a.host.name.localeCompare(b.host.name) || a.clock.firstHello - b.clock.firstHello,
   );
-  const run = new ReplayRun(settings, ordered);
+  const run = new ReplayRun(settings);
   try {
     for (const recording of ordered) await run.judge(recording);
   } finally {

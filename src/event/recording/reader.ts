@@ -1,9 +1,12 @@
-/** Reads a recording back: its header, then the sensor's bytes chunk by chunk. */
-import { zstdDecompressSync } from 'node:zlib';
+/**
+ * Reads a recording back: its header, then the sensor's bytes chunk by chunk. Notes are checked on the way and
+ * passed over; `readRecordingNotes` gives them.
+ */
 import { EventError } from '../error.ts';
-import { CONTRACT_MAJOR } from '../wire.ts';
 import { ByteQueue } from './byte-queue.ts';
-import { CHUNK_HEAD, chunkChecksum, MAX_CHUNK, MAX_HEADER, RECORDING_MAGIC, type RecordingHeader } from './format.ts';
+import { openChunk, parseNotes } from './chunk.ts';
+import { CHUNK_HEAD, MAX_HEADER, parseChunkHead, RECORDING_MAGIC, type RecordingHeader } from './format.ts';
+import { readHeaderLine } from './header.ts';
 
 export interface RecordingChunk {
   /** Where the chunk begins in the file, bytes. */
@@ -15,7 +18,7 @@ export interface RecordingChunk {
 export interface Recording {
   readonly header: RecordingHeader;
   /**
-   * Once only, in order.
+   * The stream's, once only, in order.
    * @throws EventError `corrupt` or `truncated`, with the offset of the chunk that cannot be read;
    *   those before it have been given.
    */
@@ -46,41 +49,7 @@ async function readHeader(queue: ByteQueue): Promise<RecordingHeader> {
   const at = queue.offset;
   const line = await queue.line(MAX_HEADER);
   if (line === undefined) throw new EventError('truncated', at, "the recording's header does not end");
-  const header = parseHeader(line.toString('utf8'), at);
-  if (header.contract.major !== CONTRACT_MAJOR) {
-    const { major, minor } = header.contract;
-    const message = `the recording was made under contract ${major}.${minor}; this program reads ${CONTRACT_MAJOR}.x`;
-    throw new EventError('contract', at, message);
-  }
-  return header;
-}
-
-function parseHeader(text: string, at: number): RecordingHeader {
-  let header: unknown;
-  try {
-    header = JSON.parse(text);
-  } catch (cause) {
-    throw new EventError('corrupt', at, "the recording's header is not JSON", { cause });
-  }
-  if (!isHeader(header)) throw new EventError('corrupt', at, "the recording's header lacks a field");
-  return header;
-}
-
-function isHeader(value: unknown): value is RecordingHeader {
-  const text = (of: unknown, ...names: string[]) => names.every((name) => typeof field(of, name) === 'string');
-  const contract = field(value, 'contract');
-  return (
-    typeof field(contract, 'major') === 'number' &&
-    typeof field(contract, 'minor') === 'number' &&
-    text(field(value, 'host'), 'name', 'bootId', 'kernel', 'machine') &&
-    typeof field(field(value, 'clock'), 'firstHello') === 'number' &&
-    text(value, 'created') &&
-    text(field(value, 'product'), 'name', 'version')
-  );
-}
-
-function field(of: unknown, name: string): unknown {
-  return typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[name] : undefined;
+  return readHeaderLine(line.toString('utf8'), at);
 }
 
 async function* readChunks(queue: ByteQueue): AsyncGenerator<RecordingChunk, void, undefined> {
@@ -89,36 +58,23 @@ async function* readChunks(queue: ByteQueue): AsyncGenerator<RecordingChunk, voi
       const offset = queue.offset;
       const head = await queue.take(CHUNK_HEAD);
       if (head.length < CHUNK_HEAD) throw truncated(offset);
-      const length = head.readUInt32LE(0);
-      const rawLength = head.readUInt32LE(4);
-      if (length > MAX_CHUNK || rawLength > MAX_CHUNK) {
+      const parsed = parseChunkHead(head);
+      if (parsed === undefined) {
         throw new EventError('corrupt', offset, 'a chunk of the recording claims to be impossibly long');
       }
-      const frame = await queue.take(length);
-      if (frame.length < length) throw truncated(offset);
-      if (chunkChecksum(head.subarray(0, 8), frame) !== head.readUInt32LE(8)) {
-        throw new EventError('corrupt', offset, 'a chunk of the recording has a wrong checksum');
-      }
-      if (length === 0) {
+      const frame = await queue.take(parsed.length);
+      if (frame.length < parsed.length) throw truncated(offset);
+      const raw = openChunk(head, parsed, frame, offset);
+      if (parsed.length === 0) {
         if ((await queue.take(1)).length === 0) return;
         throw new EventError('corrupt', offset + CHUNK_HEAD, 'the recording goes on after its end');
       }
-      yield { offset, bytes: decompress(frame, rawLength, offset) };
+      if (parsed.kind === 'stream') yield { offset, bytes: raw };
+      else parseNotes(raw, offset);
     }
   } finally {
     await queue.close();
   }
-}
-
-function decompress(frame: Buffer, rawLength: number, offset: number): Uint8Array {
-  let raw: Buffer;
-  try {
-    raw = zstdDecompressSync(frame, { maxOutputLength: Math.max(rawLength, 1) });
-  } catch (cause) {
-    throw new EventError('corrupt', offset, 'a chunk of the recording does not decompress', { cause });
-  }
-  if (raw.length !== rawLength) throw new EventError('corrupt', offset, 'a chunk of the recording has a wrong length');
-  return raw;
 }
 
 function truncated(offset: number): EventError {

@@ -5,20 +5,10 @@
 import type { Directory, FileLink, FileRename, FileSession, FileUnlink, PathArgument } from '../../event/index.ts';
 import { ClockMap } from '../clock-map.ts';
 import type { HostLimits } from '../limits.ts';
-import type { KnownFile } from '../view.ts';
+import type { FileChange, KnownFile } from '../view.ts';
 import { type DirectoryNode, DirectoryTree, type Located } from './directory-tree.ts';
 import { type FileEntry, type HeldName, heldAs, NAMES, nameToTell } from './file-entry.ts';
 import { components, resolvePath } from './path.ts';
-
-/** What the last rename, link or unlink did, by identity. Files that nobody used before are not known. */
-export interface FileChange {
-  /** Has a new path now, which is given. */
-  readonly moved: KnownFile | undefined;
-  /** The other one of an exchange. */
-  readonly exchanged: KnownFile | undefined;
-  /** Lost its path to the moved one, or to an unlink; the path is the one it lost. */
-  readonly displaced: KnownFile | undefined;
-}
 
 const NO_CHANGE: FileChange = { moved: undefined, exchanged: undefined, displaced: undefined };
 

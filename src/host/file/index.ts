@@ -1,2 +1,2 @@
 /** Files in flight: identities, paths, and how they move. */
-export { type FileChange, FileTable } from './file-table.ts';
+export { FileTable } from './file-table.ts';

@@ -5,7 +5,7 @@
 
 import type { ProcessKey } from '../../event/index.ts';
 import { EPOCH, keyOf } from '../../event/testing/make.ts';
-import type { Container, HostView, Login, Process } from '../../host/index.ts';
+import type { Container, FileChange, HostView, Login, Process } from '../../host/index.ts';
 
 type Given = Partial<Omit<Process, 'image'>> & { readonly image?: Partial<Process['image']> };
 
@@ -125,6 +125,14 @@ export class Scene implements HostView {
 
   fileAt(): undefined {
     return undefined;
+  }
+
+  fileOf(): undefined {
+    return undefined;
+  }
+
+  lastChange(): FileChange {
+    return { moved: undefined, exchanged: undefined, displaced: undefined };
   }
 
   pathOf(): undefined {

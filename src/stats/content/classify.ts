@@ -10,6 +10,9 @@ import { knownFormat } from './formats.ts';
 import { textContent } from './text.ts';
 import { type Content, content } from './types.ts';
 
+/** Fewer equal bytes can be content. */
+const BLANK_MIN_BYTES = 64;
+
 /**
  * Classifies one range.
  *
@@ -32,7 +35,15 @@ export function classifyQuickly(bytes: Uint8Array, size: number, offset: number)
     const recognised = encryptedContent(head) ?? compressedContent(head) ?? knownFormat(head);
     if (recognised !== undefined) return recognised;
   }
+  if (isBlank(bytes)) return content('empty', 'blank', 0.9, `${bytes.length} times the same byte`);
   return textContent(bytes, offset === 0) ?? statistical(bytes);
+}
+
+/** Nothing was ever written here, or it was wiped. */
+function isBlank(bytes: Uint8Array): boolean {
+  if (bytes.length < BLANK_MIN_BYTES) return false;
+  for (let i = 1; i < bytes.length; i++) if (bytes[i] !== bytes[0]) return false;
+  return true;
 }
 
 /** The compressed stream without a header that a random-looking beginning of a file may be; else the content given. */

@@ -4,28 +4,19 @@
  *
  * @module
  */
-import {
-  brotliDecompressSync,
-  constants,
-  crc32,
-  gunzipSync,
-  inflateRawSync,
-  inflateSync,
-  zstdDecompressSync,
-} from 'node:zlib';
+import { brotliDecompressSync, constants, crc32, inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import { randomness } from '../randomness.ts';
 import { startsWith, u32le } from './bytes.ts';
+import { gzipBody, inflates } from './inflate.ts';
 import { type Content, content, type Head } from './types.ts';
 
-/** Decoded output is bounded: 512 bytes of deflate give at most 528 kB. */
-const MAX_OUTPUT = 1 << 20;
+/** Decoded output is bounded: 512 bytes of deflate can give 528 kB, and this much is proof enough. */
+const MAX_OUTPUT = 1 << 16;
 
 type Decoder = (bytes: Uint8Array) => Uint8Array;
 
 const SYNC = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_OUTPUT };
 const DECODERS = {
-  gzip: (bytes: Uint8Array) => gunzipSync(bytes, SYNC),
-  zlib: (bytes: Uint8Array) => inflateSync(bytes, SYNC),
   deflate: (bytes: Uint8Array) => inflateRawSync(bytes, SYNC),
   brotli: (bytes: Uint8Array) =>
     brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength: MAX_OUTPUT }),
@@ -34,7 +25,7 @@ const DECODERS = {
 } satisfies Record<string, Decoder>;
 
 /** Whether the decoder takes the range as the beginning of its stream. */
-export function decodes(decoder: keyof typeof DECODERS, bytes: Uint8Array): boolean {
+function decodes(decoder: keyof typeof DECODERS, bytes: Uint8Array): boolean {
   return decode(decoder, bytes) !== undefined;
 }
 
@@ -52,7 +43,7 @@ function decode(decoder: keyof typeof DECODERS, bytes: Uint8Array): Uint8Array |
 export function compressedContent({ bytes, size }: Head): Content | undefined {
   if (startsWith(bytes, [0x1f, 0x8b])) {
     const sane = bytes[2] === 8 && ((bytes[3] ?? 0) & 0xe0) === 0;
-    return claim('gzip', sane && decodes('gzip', bytes), 'does not inflate');
+    return claim('gzip', sane && inflates(bytes, gzipBody(bytes), 8), 'does not inflate');
   }
   if (startsWith(bytes, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]))
     return claim('xz', xzHeader(bytes), 'header CRC is wrong');
@@ -75,7 +66,7 @@ export function compressedContent({ bytes, size }: Head): Content | undefined {
   if (startsWith(bytes, [0x1f, 0x9d])) return claim('compress', ((bytes[2] ?? 0) & 0x60) === 0, 'flags are wrong');
   if (((bytes[0] ?? 0) & 0x8f) === 0x08 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 1)) % 31 === 0 && bytes.length > 8) {
     // Two bytes of header prove little: without a sound stream it is simply not zlib.
-    return decodes('zlib', bytes) ? content('compressed', 'zlib', 0.95, 'zlib stream inflates') : undefined;
+    return inflates(bytes, 2, 4) ? content('compressed', 'zlib', 0.95, 'zlib stream inflates') : undefined;
   }
   return undefined;
 }

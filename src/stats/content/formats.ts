@@ -5,7 +5,7 @@
  */
 import { crc32 } from 'node:zlib';
 import { latin1, startsWith, u16be, u16le, u32be, u32le } from './bytes.ts';
-import { decodes } from './compressed.ts';
+import { inflates } from './inflate.ts';
 import { type Content, type ContentClass, content, type Head } from './types.ts';
 
 interface Format {
@@ -181,7 +181,7 @@ function zipEntry({ bytes }: Head): boolean {
   if (nameLength === 0 || nameLength > 4096) return false;
   const data = bytes.subarray(30 + nameLength + extraLength);
   if (method !== 8 || data.length < 16) return true;
-  return decodes('deflate', data);
+  return inflates(data);
 }
 
 function sevenZip({ bytes }: Head): boolean {

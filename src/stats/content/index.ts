@@ -4,7 +4,7 @@
  * @module
  */
 export { classify, classifyQuickly, hasRandomBody, isCiphertext, isPlaintext, withoutHeaderless } from './classify.ts';
-export { compressedContent, decodes, headerlessStream } from './compressed.ts';
+export { compressedContent, headerlessStream } from './compressed.ts';
 export { encryptedContent } from './encrypted.ts';
 export { knownFormat } from './formats.ts';
 export { textContent } from './text.ts';

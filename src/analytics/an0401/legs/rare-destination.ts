@@ -16,11 +16,12 @@ export const rareDestination: Leg<Subject> = {
     const peer = session.event.remote.address;
     if (!destination.firstSeen) return { state: 'absent', weight: 0, reasons: [`${peer} was talked to before`] };
     if (destination.watched < WARM_UP) {
-      const minutes = Math.floor(destination.watched / 60_000);
+      const { watched } = destination;
+      const span = watched < 120_000 ? `${Math.round(watched / 1000)} s` : `${Math.floor(watched / 60_000)} min`;
       return {
         state: 'unobservable',
         weight: 0,
-        reasons: [`this host has been watched for ${minutes} min; what is rare here is not known yet`],
+        reasons: [`this host has been watched for ${span}; what is rare here is not known yet`],
       };
     }
     return { state: 'seen', weight: 0.5, reasons: [`first session of ${members[0].process.image.path} to ${peer}`] };

@@ -106,3 +106,34 @@ export function ransomNote(): Buffer {
       'Download Tor Browser and write to us at http://examplexyz.onion/chat\nDo not rename or modify the files.\n',
   );
 }
+
+/** One local entry with these (deflated) data; nothing follows it. */
+export function zip(name: string, data: Uint8Array, encrypted: boolean): Buffer {
+  const head = Buffer.alloc(30);
+  head.writeUInt32LE(0x04034b50, 0);
+  head.writeUInt16LE(20, 4);
+  head.writeUInt16LE(encrypted ? 1 : 0, 6);
+  head.writeUInt16LE(8, 8);
+  head.writeUInt32LE(data.length, 18);
+  head.writeUInt16LE(name.length, 26);
+  return Buffer.concat([head, Buffer.from(name), data]);
+}
+
+/** An Ogg page that begins an Opus stream, then data that passes for random. */
+export function opus(size: number, seed = 1): Buffer {
+  const head = Buffer.from('4f67675300020000000000000000', 'hex');
+  const body = Buffer.concat([head, Buffer.alloc(13, 1), Buffer.from('OpusHead')]);
+  return Buffer.concat([body, noise(size - body.length, seed)]);
+}
+
+/** MPEG-1 layer III, 128 kbit/s at 44.1 kHz: frames of 417 bytes. */
+export function mp3(frames: number, seed = 1): Buffer {
+  const frame = Buffer.from('fffb9000', 'hex');
+  return Buffer.concat(Array.from({ length: frames }, (_, i) => Buffer.concat([frame, noise(413, seed * 97 + i)])));
+}
+
+/** A KeePass 2 database: signature, version, header fields, then ciphertext. */
+export function kdbx(size: number, seed = 1): Buffer {
+  const head = Buffer.from('03d9a29a67fb4bb501000400021000000031c1f2e6bf714350be5805216afc5aff', 'hex');
+  return Buffer.concat([head, noise(size - head.length, seed)]);
+}

@@ -10,6 +10,7 @@ import {
   fileOf,
   keyOf,
   makeDirectory,
+  makeFileLink,
   makeFileRename,
   makeFileSession,
   makeFileUnlink,
@@ -250,16 +251,49 @@ export class Stage {
   }
 
   unlink(actor: Actor, path: string): void {
+    const file = this.files.get(path);
+    if (file !== undefined) file.links -= 1;
     this.files.delete(path);
     this.#emit(makeFileUnlink({ pid: actor.pid, target: { base: placeOf(this.#place('/')), path } }));
   }
 
   rename(actor: Actor, from: string, to: string): string {
+    const displaced = this.files.get(to);
+    if (displaced !== undefined) displaced.links -= 1;
     this.files.set(to, this.#known(from));
     this.files.delete(from);
     const base = placeOf(this.#place('/'));
     this.#place(directoryOf(to));
     this.#emit(makeFileRename({ pid: actor.pid, from: { base, path: from }, to: { base, path: to } }));
+    return to;
+  }
+
+  /** Another name for the same file. */
+  link(actor: Actor, from: string, to: string): string {
+    const file = this.#known(from);
+    file.links += 1;
+    this.files.set(to, file);
+    const base = placeOf(this.#place('/'));
+    this.#place(directoryOf(to));
+    this.#emit(makeFileLink({ pid: actor.pid, from: { base, path: from }, to: { base, path: to } }));
+    return to;
+  }
+
+  /** Moves a directory with all that is below it. The sensor tells the new path of each place when it is used next. */
+  renameDirectory(actor: Actor, from: string, to: string): string {
+    const below = (path: string) => path === from || path.startsWith(`${from}/`);
+    for (const [path, file] of [...this.files]) {
+      if (!below(path)) continue;
+      this.files.delete(path);
+      this.files.set(to + path.slice(from.length), file);
+    }
+    const base = placeOf(this.#place('/'));
+    this.#emit(makeFileRename({ pid: actor.pid, from: { base, path: from }, to: { base, path: to } }));
+    for (const [path, place] of [...this.#places]) {
+      if (!below(path)) continue;
+      this.#places.delete(path);
+      this.#places.set(to + path.slice(from.length), place);
+    }
     return to;
   }
 

@@ -1,0 +1,95 @@
+/** Whom a case names when several interpreters have the same two ends. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeProcessFork } from '../../event/testing/make.ts';
+import { helloBytes } from './testing/client-hello.ts';
+import { EPOCH, fifo, keyOf, nullFd, pipe, Scene } from './testing/scene.ts';
+
+const SCRIPT = '/root/.pyenv/libexec/pyenv-versions';
+
+function openssl(scene: Scene): void {
+  scene.start({
+    pid: 102,
+    parentPid: 100,
+    path: '/usr/bin/openssl',
+    argv: ['openssl', 's_client', '-quiet', '-connect', '10.20.0.2:4433'],
+    stdio: [pipe(1), fifo(7), nullFd],
+    at: 6,
+  });
+  scene.map(102, 'libcrypto.so.3', 9);
+}
+
+/** A subshell of a script that the shell's start-up file runs: it has the shell's ends. */
+function startUpFile(scene: Scene): void {
+  const argv = ['bash', SCRIPT];
+  scene.start({ pid: 103, parentPid: 101, path: '/usr/bin/bash', argv, stdio: [fifo(7), pipe(1), pipe(1)], at: 8 });
+  scene.play(makeProcessFork({ time: EPOCH + 9, pid: 104, parentPid: 103 }));
+}
+
+/** @param late The shell gets its output after the others have it. */
+function play(late: boolean): Scene {
+  const scene = new Scene();
+  const output = late ? nullFd : pipe(1);
+  scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash'], parentPid: 50 });
+  scene.start({
+    pid: 101,
+    parentPid: 100,
+    path: '/usr/bin/bash',
+    argv: ['bash', '-i'],
+    stdio: [fifo(7), output, output],
+    at: 5,
+  });
+  openssl(scene);
+  startUpFile(scene);
+  scene.net({ pid: 102, at: 30, startedAt: 20, tx: helloBytes('opensslAddress') });
+  if (late) scene.stdio(101, 1, pipe(1), 40);
+  scene.net({ pid: 102, at: 3000, startedAt: 20, tx: helloBytes('opensslAddress'), txBytes: 90_000 });
+  return scene;
+}
+
+test('the outermost shell is the actor, whatever it started with its own ends', () => {
+  const { verdicts, last } = play(false);
+  assert.equal(verdicts[0]?.actor, keyOf(101));
+  assert.equal(last?.actor, keyOf(101));
+});
+
+test('the actor moves up to the shell that turns out to stand above it; the case stays the same', () => {
+  const { verdicts, last } = play(true);
+  assert.equal(verdicts[0]?.actor, keyOf(103), 'the highest that had both ends then');
+  assert.equal(last?.actor, keyOf(101));
+  assert.equal(last?.uid, verdicts[0]?.uid);
+  assert.deepEqual(last?.group, verdicts[0]?.group);
+  assert.ok(last?.participants.includes(keyOf(103)));
+});
+
+test('a command substitution, which has only the error output of the shell, is not taken for it', () => {
+  const scene = new Scene();
+  const stdio = [fifo(7), pipe(1), pipe(1)] as const;
+  scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash'], parentPid: 50 });
+  openssl(scene);
+  // The substitution is joined first: it is told of before the shell gets its ends.
+  scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/bash', argv: ['bash', '-i'], at: 5 });
+  const captured = [fifo(7), pipe(9), pipe(1)] as const;
+  scene.start({ pid: 104, parentPid: 101, path: '/usr/bin/bash', argv: ['bash', SCRIPT], stdio: captured, at: 8 });
+  stdio.forEach((fd, slot) => {
+    scene.stdio(101, slot as 0 | 1 | 2, fd, 10);
+  });
+  scene.net({ pid: 102, at: 30, startedAt: 20, tx: helloBytes('opensslAddress') });
+  assert.equal(scene.last?.actor, keyOf(101));
+});
+
+test('stays with the shell when the one above it has other ends', () => {
+  const scene = new Scene();
+  scene.start({
+    pid: 100,
+    path: '/usr/bin/bash',
+    argv: ['bash', '-i'],
+    stdio: [nullFd, pipe(4), nullFd],
+    parentPid: 50,
+  });
+  const stdio = [fifo(7), pipe(1), pipe(1)] as const;
+  scene.start({ pid: 101, parentPid: 100, path: '/usr/bin/bash', argv: ['bash', '-i'], stdio, at: 5 });
+  openssl(scene);
+  scene.net({ pid: 102, at: 30, startedAt: 20, tx: helloBytes('opensslAddress') });
+  assert.equal(scene.last?.actor, keyOf(101));
+});
