@@ -8,11 +8,8 @@ export {
   type HostOwnershipOptions,
   hostOwnership,
   type ImageQuestion,
-  journaledOwnership,
   noOwnership,
-  type OwnershipEntry,
   type OwnershipProvider,
-  recordedOwnership,
 } from './ownership/index.ts';
 export { noUserNames, passwdNames, type UserNames } from './users.ts';
 export type { Container, FileChange, HostView, KnownFile, LineageId, Login, Ownership, Process } from './view.ts';

@@ -13,15 +13,21 @@ const KIND_WIDTH = 12;
 /** Columns of a path that are kept before what follows it is cut. */
 const PATH_MIN = 28;
 
+const FATES = ['overwritten', 'removed', 'replaced', 'truncated'] as const;
+
 type Affected = NonNullable<Finding['affected']>;
 
-/** `12 files in 3 directories: 8 overwritten, 4 removed`. */
+/** `12 files in 3 directories: 8 overwritten, 4 removed`; `4 files in 1 directory: removed`. */
 export function affectedLine(affected: Affected): string {
-  const kinds = (['overwritten', 'removed', 'replaced', 'truncated'] as const)
-    .filter((kind) => affected[kind] > 0)
-    .map((kind) => `${thousands(affected[kind])} ${kind}`);
   const folders = counted(affected.directories, 'directory', 'directories');
-  return `${counted(affected.total, 'file')} in ${folders}: ${kinds.join(', ')}`;
+  return `${counted(affected.total, 'file')} in ${folders}: ${fate(affected)}`;
+}
+
+/** `removed`, or `8 overwritten, 4 removed` when their fates differ. */
+export function fate(affected: Affected): string {
+  const kinds = FATES.filter((kind) => affected[kind] > 0);
+  if (kinds.length === 1) return String(kinds[0]);
+  return kinds.map((kind) => `${thousands(affected[kind])} ${kind}`).join(', ');
 }
 
 export function affectedLines(affected: Affected, width: number): readonly string[] {

@@ -2,10 +2,10 @@
 import type { Finding } from '../../incident/index.ts';
 import { printable } from '../../sink/index.ts';
 import type { Hue } from '../paint.ts';
-import { affectedLine, traffic } from './affected.ts';
+import { affectedLine, fate, traffic } from './affected.ts';
 import { badgeText, severityHue } from './badge.ts';
 import type { Look } from './card.ts';
-import { fate, headline } from './headline.ts';
+import { headline } from './headline.ts';
 import { cutEnd, displayWidth } from './text-width.ts';
 import { endpoint } from './where.ts';
 import { clock, counted, nameOf, span, thousands } from './words.ts';
@@ -87,12 +87,12 @@ export interface Quiet {
 /** Nothing new for a while: the total, and whether anything still runs. */
 export function quietLine(finding: Finding, quiet: Quiet, look: Look): string {
   const lasted = span(Math.max(0, quiet.since - finding.firstSeen));
-  const total = [totalOf(finding, quiet.flow), `took ${lasted}`, life(quiet)].join(', ');
+  const total = [totalOf(finding, quiet.flow), `in ${lasted}`, life(quiet)].join(', ');
   return row(quiet.now, `■ quiet since ${clock(quiet.since)}`, 'cyan', total, finding, look);
 }
 
 function life({ alive, flow }: Quiet): string {
-  const processes = alive === 0 ? 'all processes ended' : `${counted(alive, 'process', 'processes')} still running`;
+  const processes = alive === 0 ? 'all ended' : `${thousands(alive)} still running`;
   return flow === undefined ? processes : `${flow.closed ? 'session closed' : 'session open'}, ${processes}`;
 }
 
@@ -103,14 +103,16 @@ function totalOf(finding: Finding, flow: Flow | undefined): string {
   return `${counted(finding.sessions.length, 'session')}${session === undefined ? '' : ` to ${endpoint(session.remote)}`}, ${bytes}`;
 }
 
-/** A finding in one line, with the whole uid, for the end of a run. */
+/** A finding with the whole uid, for the end of a run: one line, or two when there is no room. */
 export function closingLine(finding: Finding, { paint, width }: Look): string {
-  const mark = badgeText(finding);
+  const { severity, firstSeen } = finding;
   const uid = printable(finding.uid);
-  const room = width - displayWidth(`${clock(finding.firstSeen)} ${mark}    ${uid}`);
-  const title = cutEnd(headline(finding), Math.max(20, room));
-  const when = clock(finding.firstSeen);
-  return `${when} ${paint(severityHue(finding.severity), mark)}  ${title}  ${paint('dim', uid)}\n`;
+  const title = headline(finding);
+  const head = `${clock(firstSeen)} ${severity.toUpperCase()}`;
+  const painted = `${clock(firstSeen)} ${paint(severityHue(severity), severity.toUpperCase())}`;
+  if (displayWidth(`${head}  ${title}  ${uid}`) <= width) return `${painted}  ${title}  ${paint('dim', uid)}\n`;
+  const cut = cutEnd(title, Math.max(20, width - displayWidth(head) - 2));
+  return `${painted}  ${cut}\n${' '.repeat(9)}${paint('dim', `uid ${uid}`)}\n`;
 }
 
 function row(time: number, mark: string, hue: Hue, text: string, { uid }: Finding, { paint, width }: Look): string {

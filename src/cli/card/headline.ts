@@ -1,12 +1,9 @@
 /** Who did what to what, in one line of plain words. */
 import type { Finding } from '../../incident/index.ts';
 import { printable } from '../../sink/index.ts';
+import { fate } from './affected.ts';
 import { commonFolder } from './where.ts';
 import { counted, nameOf } from './words.ts';
-
-type Affected = NonNullable<Finding['affected']>;
-
-const FATES = ['overwritten', 'truncated', 'replaced', 'removed'] as const;
 
 export function headline(finding: Finding): string {
   const { affected, actor } = finding;
@@ -17,13 +14,6 @@ export function headline(finding: Finding): string {
   const where = commonFolder(affected.files);
   const below = where === undefined ? '' : ` below ${where}`;
   return `${did} ${counted(affected.total, 'file')}${below}; originals ${fate(affected)}`;
-}
-
-/** `removed`, or `8 overwritten, 4 removed` when their fates differ. */
-export function fate(affected: Affected): string {
-  const kinds = FATES.filter((kind) => affected[kind] > 0);
-  if (kinds.length === 1) return String(kinds[0]);
-  return kinds.map((kind) => `${affected[kind].toLocaleString('en-US')} ${kind}`).join(', ');
 }
 
 /** The image that most of the files suffered by, when the actor only started it. */

@@ -2,7 +2,7 @@
 import type { Finding, FindingProcess } from '../../incident/index.ts';
 import { printable } from '../../sink/index.ts';
 import { commonFolder } from './where.ts';
-import { clock, counted, nameOf, span } from './words.ts';
+import { clock, counted, nameOf } from './words.ts';
 
 const NAMED = 3;
 /** Processes in one command. */
@@ -24,9 +24,9 @@ export function nowLine(finding: Finding, hasEnded?: Ended): string {
   const alive = running(finding, hasEnded);
   const all = finding.tree.filter(({ participant }) => participant).length;
   if (alive.length === 0) return all === 1 ? 'the process has ended' : `all ${all} processes have ended`;
-  const named = alive.slice(0, NAMED).map(({ pid, path, startedAt }, index) => {
-    const since = index === 0 ? ` since ${clock(startedAt)} (for ${span(Math.max(0, finding.time - startedAt))})` : '';
-    return `${pid} ${printable(nameOf(path), 32)}${since}`;
+  const named = alive.slice(0, NAMED).map((process, index) => {
+    const name = `${process.pid} ${printable(nameOf(process.path), 32)}`;
+    return index === 0 ? `${name} since ${clock(process.startedAt)}` : name;
   });
   const more = alive.length > NAMED ? [`${alive.length - NAMED} more`] : [];
   const gone = all > alive.length ? `; ${counted(all - alive.length, 'other')} ended` : '';
@@ -63,7 +63,8 @@ function nextOfChannel(finding: Finding): readonly string[] {
   const pids = running(finding)
     .slice(0, STOPPED)
     .map(({ pid }) => pid);
-  if (pids.length > 0) lines.push(`kill -STOP ${pids.join(' ')}  halts both ends and keeps what they have in memory`);
+  if (pids.length > 0)
+    lines.push(`kill -STOP ${pids.join(' ')}  halts what is joined to it, and keeps what is in memory`);
   else lines.push(lookAround(finding));
   return lines;
 }

@@ -27,7 +27,7 @@ const LOST: Readonly<Partial<Record<keyof LossCounters, (count: number) => strin
 /** It was recorded, but for a part. */
 const DETAILS: Readonly<Partial<Record<keyof LossCounters, (count: number) => string>>> = {
   fault: (n) => `${counted(n, 'argument or sample', 'arguments or samples')} could not be read`,
-  path_cut: (n) => `${counted(n, 'path')} cut (longer than 1,023 bytes or too deep)`,
+  path_cut: (n) => `${n === 1 ? '1 path was' : `${n} paths were`} cut (longer than 1,023 bytes or too deep)`,
   exit_fds: (n) => `${counted(n, 'process', 'processes')} ended with more descriptors than are searched`,
 };
 

@@ -10,6 +10,7 @@ import type { Finding, FindingProcess, Told } from '../../incident/index.ts';
 import { card, type Look } from '../card/card.ts';
 import { closingLine, type Flow, quietLine, updateLine } from '../card/change.ts';
 import { running } from '../card/life.ts';
+import { counted } from '../card/words.ts';
 import { isNews } from './news.ts';
 
 /** Time without evidence after which a finding is called quiet, ms. */
@@ -78,9 +79,10 @@ export class FindingScreen {
   /** The run is over: every finding in one line with its uid. */
   end(): void {
     const shown = [...this.#findings.values()].sort((a, b) => a.latest.firstSeen - b.latest.firstSeen);
+    if (shown.length > 0) this.#options.print(`${counted(shown.length + this.#unlisted, 'finding')} in this run:\n`);
     for (const { latest } of shown.slice(-LISTED)) this.#print((look) => closingLine(latest, look));
     const more = this.#unlisted + Math.max(0, shown.length - LISTED);
-    if (more > 0) this.#options.print(`… and ${more} earlier ones\n`);
+    if (more > 0) this.#options.print(`… and ${counted(more, 'earlier one')}\n`);
   }
 
   #print(text: (look: Look) => string): void {
