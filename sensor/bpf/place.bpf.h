@@ -100,7 +100,7 @@ PART int tell_directory(u64 dir_at, u64 mnt_at, u64 now)
 	struct super_block *sb;
 	struct cw_directory *d;
 	struct place_key key;
-	struct told told = {.at_ns = now}, *before;
+	struct told told = {.at_ns = now, .epoch = directory_epoch}, *before;
 	struct copy c;
 
 	if (!s)
@@ -116,8 +116,8 @@ PART int tell_directory(u64 dir_at, u64 mnt_at, u64 now)
 	key.dev = BPF_CORE_READ(sb, s_dev);
 	key.mnt_id = BPF_CORE_READ(mnt, mnt_id);
 	before = bpf_map_lookup_elem(&directories, &key);
-	if (before && now - before->at_ns < directory_refresh_ns && before->parent == told.parent &&
-		before->name_hash == told.name_hash)
+	if (before && before->epoch == told.epoch && now - before->at_ns < directory_refresh_ns &&
+		before->parent == told.parent && before->name_hash == told.name_hash)
 		return 0;
 	bpf_map_update_elem(&directories, &key, &told, BPF_ANY);
 	d->place.ino = key.ino;

@@ -28,6 +28,11 @@ const volatile __u64 net_snapshot_ns = 1000000000ULL;
 __u64 last_wake_ns;
 __u32 file_sessions;
 __u32 net_sessions;
+/*
+ * Grows with every directory that is removed. Its inode, its name and even its dentry's address may
+ * come back as another directory, which the engine knows nothing of: all are told again.
+ */
+__u64 directory_epoch;
 __u32 mapped_sessions; /* with a shared writable mapping */
 
 struct session_key {
@@ -86,6 +91,7 @@ struct told {
 	u64 at_ns;
 	u64 parent;
 	u64 name_hash;
+	u64 epoch; /* of directory_epoch */
 };
 
 struct listen_key {

@@ -387,6 +387,8 @@ PART int one_path(int dirfd, u64 path, u32 type, u64 value)
 	if (type == CW_FILE_UNLINK) {
 		process_current(&s->unlink.process);
 		s->unlink.directory = value;
+		if (value)
+			__sync_fetch_and_add(&directory_epoch, 1);
 		s->unlink.path_flags = 0;
 		n = path_read(s->unlink.path, path, &s->unlink.path_flags);
 		base_fill(dirfd, s->unlink.path, &s->unlink.base, now);
