@@ -299,6 +299,17 @@ const ATTACKS: readonly Attack[] = [
     },
   },
   {
+    name: 'maps each file and encrypts it in memory',
+    by: 2,
+    run(stage) {
+      const actor = python(stage);
+      for (const [i, path] of documents(stage).entries()) {
+        const plain = bytesOf(stage, path);
+        stage.session(actor, path, [{ read: [0, plain.length] }, { write: [0, aes(plain, i)] }], { mapped: true });
+      }
+    },
+  },
+  {
     name: 'keeps a hard link to each file, and encrypts through it',
     by: 2,
     run(stage) {

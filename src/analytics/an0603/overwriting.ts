@@ -62,7 +62,9 @@ function knewContent(
   session: FileSession,
   { process, lineage, time }: Deed,
 ): number {
-  if (session.readBytes > 0 || session.methods.includes('mmap_read')) return 1;
+  // A shared writable mapping is read through as well.
+  const { methods } = session;
+  if (session.readBytes > 0 || methods.includes('mmap_read') || methods.includes('mmap_write')) return 1;
   const { readers } = record;
   if (readers.length === 0) return 0;
   if (readers.some((reader) => reader.process === process)) return 1;

@@ -57,6 +57,8 @@ export type Operation =
   | { readonly write: readonly [offset: number, bytes: Uint8Array] };
 
 export interface SessionOptions {
+  /** Through a shared mapping of cached pages: samples of the page cache, and no counters. */
+  readonly mapped?: boolean;
   readonly create?: boolean;
   readonly truncate?: boolean;
   readonly methods?: readonly FileMethod[];
@@ -208,7 +210,14 @@ export class Stage {
     const samples: Sample[] = [];
     const keep = (kind: Sample['kind'], offset: number, bytes: Uint8Array) => {
       if (options.blind === true || samples.filter((sample) => sample.kind === kind).length >= SAMPLES_PER_KIND) return;
-      samples.push(makeSample({ kind, offset, bytes: Buffer.from(bytes.subarray(0, 512)), operation: bytes.length }));
+      samples.push(
+        makeSample({
+          kind,
+          offset,
+          bytes: Buffer.from(bytes.subarray(0, 512)),
+          operation: options.mapped === true ? 0 : bytes.length,
+        }),
+      );
     };
     for (const operation of operations) {
       if ('read' in operation) {
@@ -228,7 +237,9 @@ export class Stage {
         keep('write', offset, bytes);
       }
     }
-    const methods: FileMethod[] = [];
+    if (options.mapped === true)
+      Object.assign(tally, { readBytes: 0, writeBytes: 0, overwrittenBytes: 0, reads: 0, writes: 0 });
+    const methods: FileMethod[] = options.mapped === true ? ['mmap_write'] : [];
     if (tally.reads > 0) methods.push('read');
     if (tally.writes > 0) methods.push('write');
     this.#emit(
