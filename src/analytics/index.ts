@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type An0603Settings, an0603Meta, createAn0603, defaultAn0603Settings } from './an0603/index.ts';
+export type { An0603Settings } from './an0603/index.ts';
 export type {
   AffectedFile,
   Analytic,
@@ -18,4 +18,3 @@ export type {
   Verdict,
 } from './contract.ts';
 export type { FaultListener, Leg, LegJudgement } from './score.ts';
-export { blindSpots, capped, confidenceOf, evaluateLegs, logistic, logit } from './score.ts';

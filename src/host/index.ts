@@ -2,8 +2,8 @@
 export { AnswerJournal, type Answers, hostAnswers, noAnswers, recordedAnswers } from './answers.ts';
 export { type FileReader, hostFiles } from './file-reader.ts';
 export { Host, type HostOptions } from './host.ts';
-export { type ImageHash, type ImageHashOptions, imageHasher } from './image-hash.ts';
-export { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
+export type { ImageHash, ImageHashOptions } from './image-hash.ts';
+export type { HostLimits } from './limits.ts';
 export {
   type HostOwnershipOptions,
   hostOwnership,
@@ -11,5 +11,5 @@ export {
   noOwnership,
   type OwnershipProvider,
 } from './ownership/index.ts';
-export { noUserNames, passwdNames, type UserNames } from './users.ts';
+export { noUserNames, type UserNames } from './users.ts';
 export type { Container, FileChange, HostView, KnownFile, LineageId, Login, Ownership, Process } from './view.ts';

@@ -1,4 +1,4 @@
 /** Findings: verdicts told in full, coalesced, with the events behind them. */
 export type { EventDigest, EventSummary } from './event-summary.ts';
 export type { Finding, FindingProcess } from './finding.ts';
-export { FindingBook, type FindingBookOptions, type Told, UPDATE_INTERVAL_MS } from './finding-book.ts';
+export { FindingBook, type FindingBookOptions, type Told } from './finding-book.ts';

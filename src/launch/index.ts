@@ -6,10 +6,10 @@
  */
 export type { Check, CheckContext, CheckResult, CheckState } from './checks/check.ts';
 export { checks } from './checks/registry.ts';
-export { LaunchError, type LaunchErrorCode } from './error.ts';
-export { type EngineExit, type LaunchOptions, launch } from './launcher.ts';
+export type { LaunchErrorCode } from './error.ts';
+export type { EngineExit, LaunchOptions } from './launcher.ts';
 export { type EngineMessage, isLauncherMessage, type LauncherMessage } from './message.ts';
-export { preflight } from './preflight.ts';
+
 export { become, findUser, type Identity } from './privilege.ts';
 export { reachable } from './reachable.ts';
-export { prepareState, storeDirectory } from './state-directory.ts';
+export { prepareState } from './state-directory.ts';

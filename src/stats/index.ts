@@ -6,27 +6,21 @@
 
 export { type BeaconScore, type Callback, scoreBeacon } from './beacon.ts';
 export {
-  chiSquareDeviation,
   chiSquareLimit,
-  chiSquareLowerLimit,
-  chiSquareLowerP,
   chiSquareUniform,
   chiSquareUpperP,
-  regularisedGamma,
 } from './chi-square.ts';
 export {
   type Content,
   type ContentClass,
-  classify,
   classifyQuickly,
-  hasRandomBody,
   isCiphertext,
   isPlaintext,
   withoutHeaderless,
 } from './content/index.ts';
 export { histogramDistance, shapeDistance } from './distance.ts';
-export { millerMadow, type RandomEntropy, randomEntropy, randomEntropyLimit, shannon } from './entropy.ts';
-export { addHistogram, countOf, distinctOf, type Histogram, histogramOf } from './histogram.ts';
+export { millerMadow, type RandomEntropy, randomEntropy, shannon } from './entropy.ts';
+export { addHistogram, countOf, type Histogram, histogramOf } from './histogram.ts';
 export { type Compressed, compressedFormat } from './payload-container.ts';
 export { type EncodedPayload, judgeEncoded } from './payload-encoding.ts';
 export {
@@ -37,6 +31,6 @@ export {
 export { ja4 } from './payload-ja4.ts';
 export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload-protocol.ts';
 export type { ClientHello, Presence } from './payload-tls.ts';
-export { RANDOMNESS_MIN_BYTES, type Randomness, randomness } from './randomness.ts';
+export { type Randomness, randomness } from './randomness.ts';
 export { serialCorrelation } from './serial.ts';
 export { compareRanges, type RangeChange, sharedContent } from './similarity.ts';

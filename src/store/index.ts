@@ -1,12 +1,11 @@
 /** The embedded store of one host: findings, what they rest on, runs and faults. */
 export {
-  FLUSH_AFTER_MS,
   openStore,
   openStoreForReading,
   type StoreOptions,
   type StoreReader,
 } from './open-store.ts';
-export { DEFAULT_RETENTION, type RetentionLimits } from './retention.ts';
+export type { RetentionLimits } from './retention.ts';
 export type { Store, StoreFaults } from './store.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export type {

@@ -13,8 +13,9 @@ const PATTERNS: readonly (readonly [what: string, command: RegExp])[] = [
     /^(btrfs sub\S* del|zfs destroy|lvremove\b|snapper (delete|rm)|timeshift --delete|virsh snapshot-delete|qm delsnapshot)/,
   ],
   [
+    // A store of backups, by its place; what a single file is called says nothing.
     'backup deleted',
-    /^(borg (delete|prune)|restic forget|duplicity remove-all)|^(rm|shred|srm) .*\b(backups?|snapshots?)(\/|\b)|^(rm|shred) .*\.(bak|vbk|vib)\b/,
+    /^(borg (delete|prune)|restic forget|duplicity remove-all)|^(rm|shred|srm) (.* )?\/(\S+\/)?(var\/backups|backups?|\.snapshots)(\/\S*)?( |$)/,
   ],
   [
     'virtual machine stopped',

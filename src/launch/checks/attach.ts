@@ -11,9 +11,10 @@ const NEEDED: Readonly<Record<string, string>> = {
   process: 'no process is seen to start or end: neither analytic works',
   syscalls: 'no file or network session is seen: neither analytic works',
   snapshot_task: 'what ran before is unknown: findings about it name no program and no user',
-  snapshot_file: 'files that were open before are seen only once they are used',
-  snapshot_tcp: 'connections that were open before are seen only once they are used',
-  page_cache: 'content that a mapping, splice or copy_file_range writes is not sampled: such encryption is judged by size and name changes only',
+  snapshot_file: 'connections that were open before are seen only once they are used',
+  snapshot_tcp: 'which side began a connection that was open before is a guess',
+  page_cache:
+    'content that a mapping, splice or copy_file_range writes is not sampled: such encryption is judged by size and name changes only',
   mapped_writes: 'what a shared mapping overwrites is not sampled before it is gone',
   io_uring: 'files and sockets used through io_uring are not seen',
 };

@@ -61,7 +61,7 @@ function statistical(bytes: Uint8Array): Content {
 }
 
 /** Classes whose body looks random by itself, so that only a lost head shows encryption. */
-export function hasRandomBody({ class: cls }: Content): boolean {
+function hasRandomBody({ class: cls }: Content): boolean {
   return ['image', 'audio', 'video', 'archive', 'compressed', 'encrypted_container', 'random', 'pdf'].includes(cls);
 }
 
