@@ -14,6 +14,8 @@ import { isEngineMessage, type LauncherMessage } from './message.ts';
 import { RestartPolicy } from './restart-policy.ts';
 import { CANNOT_RUN, endInWords, requireSensor, type SensorEnd, SensorProcess } from './sensor-process.ts';
 
+/** A sensor's end is no crash when the engine's follows it within this time, ms. */
+const ENGINE_GRACE_MS = 60;
 /** Time for the sensor to drain after SIGTERM, ms; then it is killed. It promises 1 s. */
 const SENSOR_DRAIN_MS = 1200;
 /** Time for both together to end, ms; then the engine is killed. */
@@ -136,8 +138,10 @@ class Launcher {
       if (this.#stopped) return;
       const wait = end.code === CANNOT_RUN ? undefined : this.#policy.crashed(performance.now());
       if (wait === undefined) throw giveUp(end);
-      this.#notice(`sensor ${endInWords(end)}; starting it again in ${wait} ms`);
-      await Promise.race([sleep(wait), this.#stopping.promise]);
+      // An engine that ends takes its sensor with it, by a broken pipe: then the engine's own words are the ones to tell.
+      await Promise.race([sleep(Math.max(wait, ENGINE_GRACE_MS)), this.#stopping.promise]);
+      if (this.#stopped) return;
+      this.#notice(`sensor ${endInWords(end)}; starting it again`);
     }
   }
 

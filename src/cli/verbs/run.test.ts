@@ -48,7 +48,7 @@ test('a sensor killed in mid-record is back within 2 s, and the gap is told', { 
   process.kill(bench.starts(log)[0]?.pid ?? 0, 'SIGKILL');
   await run.says(/^gap: the sensor was interrupted and is back; \d+ ms/m);
   assert.ok(performance.now() - killed < 2000, `${performance.now() - killed} ms`);
-  assert.match(run.err, /sensor was ended by SIGKILL; starting it again in 50 ms/);
+  assert.match(run.err, /sensor was ended by SIGKILL; starting it again/);
   assert.deepEqual(bench.starts(log)[1]?.args.slice(-2), ['--restarts', '1']);
   run.child.kill('SIGINT');
   assert.equal((await run.ended).code, 0);
@@ -80,7 +80,7 @@ test('a sensor of another contract: code 3 and one line', { skip }, async () => 
   const { code, err } = await bench.start(['run', '--state', bench.path('f')], { FAKE_CONTRACT: '9' }).ended;
   assert.equal(code, 3, err);
   assert.match(err, /^cipherwatch: .*contract 9\.\d+/);
-  assert.equal(err.trim().split('\n').length, 1);
+  assert.equal(err.trim().split('\n').length, 1, err);
 });
 
 test('a sensor that is not built: code 3 and how to build it', { skip }, async () => {
