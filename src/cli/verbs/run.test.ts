@@ -77,7 +77,9 @@ test('a sensor that cannot run here: code 3 and its own last line, once', { skip
 });
 
 test('a sensor of another contract: code 3 and one line', { skip }, async () => {
-  const { code, err } = await bench.start(['run', '--state', bench.path('f')], { FAKE_CONTRACT: '9' }).ended;
+  // The engine without root could not write its coverage, and would say so on a line of its own.
+  const variables = { FAKE_CONTRACT: '9', NODE_V8_COVERAGE: '' };
+  const { code, err } = await bench.start(['run', '--state', bench.path('f')], variables).ended;
   assert.equal(code, 3, err);
   assert.match(err, /^cipherwatch: .*contract 9\.\d+/);
   assert.equal(err.trim().split('\n').length, 1, err);
