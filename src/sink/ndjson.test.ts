@@ -137,7 +137,8 @@ test('a pipe that is full holds up neither the engine nor the end', async () => 
   const { ms, written, dropped }: Report = JSON.parse(String(report));
   process.kill(-(child.pid ?? 0));
   assert.ok(ms < 2_000, `it took ${ms} ms`);
-  assert.equal(written + dropped, 2000);
+  // of the one line that was being written when the end came nobody can say which it is
+  assert.ok([1999, 2000].includes(written + dropped), `${written} written and ${dropped} dropped`);
 });
 
 test('a reader that reads gets everything', async () => {
