@@ -257,10 +257,10 @@ const CASES: readonly QuietCase[] = [
     run(stage) {
       const tool = stage.exec(stage.shell(), '/opt/tool', ['tool']);
       for (let i = 0; i < 30; i++) {
-        const path = stage.write(tool, `/home/alice/work/${i}`, prose(3000, i + 1));
+        const path = stage.write(tool, `/home/alice/drafts/${i}`, prose(3000, i + 1));
         const plain = stage.read(tool, path);
         stage.write(tool, path, aes(plain, i));
-        const scratch = stage.write(tool, `/home/alice/work/s${i}`, prose(3000, i + 1));
+        const scratch = stage.write(tool, `/home/alice/drafts/s${i}`, prose(3000, i + 1));
         stage.write(tool, `${scratch}.enc`, aes(stage.read(tool, scratch), i));
         stage.unlink(tool, scratch);
       }
