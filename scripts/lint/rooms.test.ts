@@ -38,6 +38,7 @@ const forbidden: readonly (readonly [path: string, text: string])[] = [
   ['src/host/x.ts', `import type { X } from '../analytics/contract.ts'; export type Y = X;`],
   ['src/host/deep/x.ts', `export const x = await import('../../analytics/index.ts');`],
   ['src/stats/x.ts', `import type { X } from '../event/index.ts'; export type Y = X;`],
+  ['src/bounded/x.ts', `import type { X } from '../host/index.ts'; export type Y = X;`],
   ['src/analytics/x.ts', `import { connect } from 'node:net'; export const x = connect;`],
   ['src/analytics/an0401/legs/x.ts', `export { x } from '../../../source/index.ts';`],
   ['src/analytics/an0401/x.ts', `export const now = (): number => Date.now();`],

@@ -3,10 +3,11 @@
  * nobody knew beforehand which process would matter. Once a case has adopted a process, the
  * process's events go on into the case.
  */
+
+import { BoundedMap } from '../bounded/index.ts';
 import type { Event, ProcessKey } from '../event/index.ts';
 import { type EventSeed, seedOf } from './event-seed.ts';
 import { FirstAndLatest } from './first-and-latest.ts';
-import { GenerationMap } from './generation-map.ts';
 
 /** Processes whose counts are held; the least recently active half goes first. */
 const PROCESS_LIMIT = 8_192;
@@ -25,7 +26,7 @@ export interface ProcessTally extends EventCollector {
 }
 
 export class EventTally {
-  readonly #processes = new GenerationMap<ProcessKey, ProcessTally>(PROCESS_LIMIT);
+  readonly #processes = new BoundedMap<ProcessKey, ProcessTally>(PROCESS_LIMIT);
 
   observe(event: Event): void {
     if (!('process' in event)) return;
@@ -40,7 +41,7 @@ export class EventTally {
   }
 
   gauges(): Readonly<Record<string, number>> {
-    return { tallied_processes: this.#processes.size, tallied_processes_evicted: this.#processes.evicted };
+    return { tallied_processes: this.#processes.size, tallied_processes_evicted: this.#processes.evictions };
   }
 
   #tallyOf(process: ProcessKey): ProcessTally {

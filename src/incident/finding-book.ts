@@ -4,6 +4,7 @@
  * always told in the end. Pure: time comes from events, and everything it holds has a limit.
  */
 import type { AnalyticId, AnalyticMeta, Verdict } from '../analytics/index.ts';
+import { BoundedMap } from '../bounded/index.ts';
 import type { Event, Hello } from '../event/index.ts';
 import type { HostView } from '../host/index.ts';
 import { type BlindSpan, BlindSpots, overlaps } from './blind-spots.ts';
@@ -11,7 +12,6 @@ import { Case } from './case.ts';
 import type { EventSummary } from './event-summary.ts';
 import { EventTally } from './event-tally.ts';
 import type { Finding } from './finding.ts';
-import { GenerationMap } from './generation-map.ts';
 import { processTree, strangerProcess } from './process-tree.ts';
 
 /** Least event time between two updates of one finding, ms. */
@@ -48,7 +48,7 @@ export class FindingBook {
   readonly #tally = new EventTally();
   readonly #blind = new BlindSpots();
   readonly #cases = new Map<string, Case>();
-  readonly #closed = new GenerationMap<string, { revision: number; createdAt: number }>(CLOSED_LIMIT);
+  readonly #closed = new BoundedMap<string, { revision: number; createdAt: number }>(CLOSED_LIMIT);
   #host: Finding['host'] = { name: '', bootId: '', kernel: '' };
   #now = Number.NEGATIVE_INFINITY;
   /** Event time at which the earliest waiting update may be told. */

@@ -168,7 +168,8 @@ it('keeps its tables bounded and counts what it let go', () => {
     analytic.observe(event, host);
   }
   const gauges = analytic.gauges();
-  assert.equal(gauges.sessions, 8192);
-  assert.equal(gauges.sessions_evicted, 10_000 - 8192);
+  const { sessions = 0, sessions_evicted: evicted = 0 } = gauges;
+  assert.ok(sessions >= 4096 && sessions <= 8192, `${sessions} sessions are kept`);
+  assert.equal(sessions + evicted, 10_000, 'each is kept or counted as let go');
   assert.ok((gauges.cadence_series ?? 0) <= 4096);
 });

@@ -4,11 +4,12 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { Event, NetSession, ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
 import type { Analytic, Verdict } from '../contract.ts';
 import { evaluateLegs, type Leg } from '../score.ts';
-import { BoundedMap } from './bounded-map.ts';
 import { CadenceTable } from './cadence-table.ts';
 import { CaseTable } from './case-table.ts';
 import { conjunctionHolds, judgedConfidence, TOLD_FROM } from './conjunction.ts';
@@ -91,7 +92,7 @@ class An0401 implements Analytic {
     const output = event.stdio[1];
     const piped = output.type === 'pipe' || output.type === 'unix';
     if (event.how === 'exec' && piped && parent !== undefined && output.object !== parent.stdio[1].object) {
-      const times = this.#captured.ensure(event.parent, () => []);
+      const times = this.#captured.obtain(event.parent, () => []);
       times.push(event.time);
       if (times.length > 32) times.shift();
     }

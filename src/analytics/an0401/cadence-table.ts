@@ -4,10 +4,11 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { NetSession } from '../../event/index.ts';
 import type { Process } from '../../host/index.ts';
 import { type BeaconScore, scoreBeacon } from '../../stats/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 
 interface Point {
   readonly time: number;
@@ -36,7 +37,7 @@ export class CadenceTable {
   }
 
   take(event: NetSession, process: Process): void {
-    const series = this.#series.ensure(keyOf(event, process), () => ({
+    const series = this.#series.obtain(keyOf(event, process), () => ({
       points: [],
       callbacks: 0,
       bursts: new BoundedMap(BURSTS),

@@ -4,9 +4,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../../bounded/index.ts';
 import type { ProcessKey } from '../../event/index.ts';
 import type { LegResult, SuspectSession, Verdict } from '../contract.ts';
-import { BoundedMap } from './bounded-map.ts';
 import type { SessionState } from './session-table.ts';
 import type { Subject } from './subject.ts';
 import { type Actor, buildVerdict, raisedActor } from './verdict.ts';

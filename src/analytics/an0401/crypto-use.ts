@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { LibraryMap, ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 import type { Family } from './command-line.ts';
 import { classifyLibrary } from './crypto-library.ts';
 
@@ -51,7 +52,7 @@ export class CryptoUses {
   map(event: LibraryMap, host: HostView): boolean {
     const found = classifyLibrary(event.name);
     if (found.crypto === undefined && found.language === undefined) return false;
-    const use = this.#uses.ensure(event.process, () => ({ libraries: [], language: undefined, watched: false }));
+    const use = this.#uses.obtain(event.process, () => ({ libraries: [], language: undefined, watched: false }));
     use.language ??= found.language;
     if (found.crypto === undefined || use.libraries.length >= LIBRARIES_PER_PROCESS) return false;
     if (use.libraries.some((library) => library.name === event.name)) return false;

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { NetSession } from '../../event/index.ts';
 import type { Process } from '../../host/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 
 export class DestinationTable {
   readonly #first: BoundedMap<string, string>;
@@ -23,7 +24,7 @@ export class DestinationTable {
   /** First session of this image to this address? The session that was first stays so. */
   of(event: NetSession, process: Process): { firstSeen: boolean; watched: number } {
     const session = `${event.process} ${event.socket} ${event.startedAt}`;
-    const first = this.#first.ensure(`${process.image.file} ${event.remote.address}`, () => session);
+    const first = this.#first.obtain(`${process.image.file} ${event.remote.address}`, () => session);
     return { firstSeen: first === session, watched: event.startedAt - (this.#since ?? event.startedAt) };
   }
 

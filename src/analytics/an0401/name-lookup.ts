@@ -4,10 +4,11 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { FileSession, NetSession, ProcessKey } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
 import { nameApplication } from '../../stats/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 
 /** `unobservable`: lookups have not been seen to be visible here (a caching daemon, an encrypted resolver, no file events). */
 export type Lookup = 'asked' | 'resolver used' | 'none' | 'unobservable';

@@ -4,9 +4,10 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { NetSession, ProcessKey } from '../../event/index.ts';
 import { type Application, nameApplication } from '../../stats/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 
 export interface SessionState {
   /** Latest snapshot. */
@@ -60,7 +61,7 @@ export class SessionTable {
   }
 
   #remember(process: ProcessKey, key: string): void {
-    const keys = this.#byProcess.ensure(process, () => new Set());
+    const keys = this.#byProcess.obtain(process, () => new Set());
     keys.delete(key);
     keys.add(key);
     if (keys.size > SESSIONS_PER_PROCESS) keys.delete(keys.values().next().value as string);

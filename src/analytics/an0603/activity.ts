@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { LineageId } from '../../host/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 import { encryptingCommand } from './encrypting-command.ts';
 import { recoveryCommand } from './recovery-command.ts';
 

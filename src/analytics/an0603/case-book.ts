@@ -4,8 +4,9 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { Group } from '../contract.ts';
-import { BoundedMap } from './bounded-map.ts';
 import type { Destroyed } from './facts.ts';
 import { type Account, enterFact, factsOf, keyOf, newAccount } from './ledger.ts';
 

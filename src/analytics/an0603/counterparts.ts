@@ -7,9 +7,10 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 import { Desk } from './desk.ts';
 import type { FileRecord, Reading } from './file-record.ts';
 import { fitOf } from './fit.ts';

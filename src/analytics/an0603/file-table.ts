@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { FileKey } from '../../event/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 import { FileRecord, type Gone } from './file-record.ts';
 
 export class FileTable {

@@ -3,10 +3,11 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId, Process } from '../../host/index.ts';
 import type { Group } from '../contract.ts';
-import { BoundedMap } from './bounded-map.ts';
 import type { Destroyed } from './facts.ts';
 import { sharedService } from './kinship.ts';
 

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { FileSession } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 import { readsLikeNote } from './note-words.ts';
 import { samplesOf } from './rewrite.ts';
 

@@ -4,9 +4,10 @@
  *
  * @module
  */
+
+import { BoundedMap } from '../../bounded/index.ts';
 import type { ProcessKey } from '../../event/index.ts';
 import { type Content, withoutHeaderless } from '../../stats/index.ts';
-import { BoundedMap } from './bounded-map.ts';
 
 /** Outputs of one process that are checked before it is believed. */
 const CHECKED = 8;

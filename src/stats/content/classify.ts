@@ -60,11 +60,6 @@ function statistical(bytes: Uint8Array): Content {
   return content('binary', 'binary', verdict === 'too_short' ? 0.4 : 0.7, `${why}: ${figures}`);
 }
 
-/** Classes whose body looks random by itself, so that only a lost head shows encryption. */
-function hasRandomBody({ class: cls }: Content): boolean {
-  return ['image', 'audio', 'video', 'archive', 'compressed', 'encrypted_container', 'random', 'pdf'].includes(cls);
-}
-
 /** Whether this is content a person or program could still make use of: plaintext in the sense of AN0603. */
 export function isPlaintext({ class: cls }: Content): boolean {
   return !['empty', 'encrypted_container', 'base64', 'random', 'binary'].includes(cls);
