@@ -27,6 +27,14 @@
 
 #include "net.bpf.h"
 
+#include "args.bpf.h"
+
+#include "release.bpf.h"
+
+#include "transfer.bpf.h"
+
+#include "name.bpf.h"
+
 #include "syscall.bpf.h"
 
 #include "uring.bpf.h"

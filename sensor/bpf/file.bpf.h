@@ -302,32 +302,30 @@ copy:
 	v->e.sample[slot].len = at + len;
 }
 
+/* Counters of one direction. */
+#define FILE_COUNT(v, n, offset, ops, bytes, low, high, seeks, next) \
+	do { \
+		if (!(v)->e.ops || (offset) < (v)->e.low) \
+			(v)->e.low = (offset); \
+		if ((offset) + (n) > (v)->e.high) \
+			(v)->e.high = (offset) + (n); \
+		if ((v)->e.ops && (offset) != (v)->next) \
+			(v)->e.seeks++; \
+		(v)->next = (offset) + (n); \
+		(v)->e.ops++; \
+		(v)->e.bytes += (n); \
+	} while (0)
+
 static __always_inline void file_did_read(struct file_entry *v, u64 user, u64 n, u64 offset)
 {
-	if (!v->e.reads || offset < v->e.read_min)
-		v->e.read_min = offset;
-	if (offset + n > v->e.read_max)
-		v->e.read_max = offset + n;
-	if (v->e.reads && offset != v->next_read)
-		v->e.read_seeks++;
-	v->next_read = offset + n;
-	v->e.reads++;
-	v->e.read_bytes += n;
+	FILE_COUNT(v, n, offset, reads, read_bytes, read_min, read_max, read_seeks, next_read);
 	if (user)
 		file_sample(v, CW_SAMPLE_READ, user, n, offset);
 }
 
 static __always_inline void file_did_write(struct file_entry *v, u64 user, u64 n, u64 offset)
 {
-	if (!v->e.writes || offset < v->e.write_min)
-		v->e.write_min = offset;
-	if (offset + n > v->e.write_max)
-		v->e.write_max = offset + n;
-	if (v->e.writes && offset != v->next_write)
-		v->e.write_seeks++;
-	v->next_write = offset + n;
-	v->e.writes++;
-	v->e.write_bytes += n;
+	FILE_COUNT(v, n, offset, writes, write_bytes, write_min, write_max, write_seeks, next_write);
 	v->dirty = 1;
 	if (offset < v->e.size_before) {
 		u64 end = offset + n;

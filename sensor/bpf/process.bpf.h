@@ -295,4 +295,24 @@ int BPF_PROG(on_exec, struct task_struct *task, pid_t old_pid, struct linux_binp
 	return 0;
 }
 
+PART int stdio_changed(u32 slot)
+{
+	struct scratch *s;
+	struct file *file;
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+
+	if (slot > 2 || is_ignored(tgid))
+		return 0;
+	s = scratch_get();
+	file = fd_file(slot);
+	if (!s || !file)
+		return 0;
+	fd_fill(&s->stdio.fd, file);
+	process_current(&s->stdio.process);
+	s->stdio.slot = slot;
+	s->stdio.reserved = 0;
+	emit(&s->stdio, sizeof(s->stdio), CW_STDIO_CHANGE, bpf_ktime_get_boot_ns());
+	return 0;
+}
+
 #endif

@@ -1,6 +1,5 @@
 /** Ordinary work that differs from that in `quiet.test.ts`: what a reviewer would try in order to raise a false alarm. */
-import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe } from 'node:test';
 import { deflateRawSync, zstdCompressSync } from 'node:zlib';
 import {
   aes,
@@ -16,12 +15,8 @@ import {
   xzLike,
   zip,
 } from './testing/materials.ts';
-import { type Actor, type Operation, Stage } from './testing/stage.ts';
-
-interface Restful {
-  readonly name: string;
-  run(stage: Stage): void;
-}
+import { type QuietCase, testQuiet } from './testing/quiet-table.ts';
+import type { Actor, Operation, Stage } from './testing/stage.ts';
 
 function documents(stage: Stage, count: number, root: string): readonly string[] {
   return Array.from({ length: count }, (_, i) =>
@@ -41,7 +36,7 @@ function shred(stage: Stage, actor: Actor, path: string, passes: number, seed: n
   stage.unlink(actor, short);
 }
 
-const CASES: readonly Restful[] = [
+const CASES: readonly QuietCase[] = [
   {
     name: 'sed -i edits a large tree, a process for all',
     run(stage) {
@@ -326,27 +321,4 @@ const CASES: readonly Restful[] = [
   },
 ];
 
-describe('AN0603 also', () => {
-  for (const { name, run } of CASES) {
-    it(`stays quiet when ${name}`, () => {
-      const stage = new Stage();
-      run(stage);
-      stage.settle();
-      assert.deepEqual(stage.faults, {});
-      assert.deepEqual(
-        stage.verdicts.map((verdict) => verdict.title),
-        [],
-      );
-    });
-  }
-
-  it('stays quiet when all of this happens in one login, but for what is done by hand', () => {
-    const stage = new Stage();
-    for (const { name, run } of CASES) if (!/by hand|three files/.test(name)) run(stage);
-    stage.settle();
-    assert.deepEqual(
-      stage.findings.map((verdict) => `${verdict.group.kind}: ${verdict.title}`),
-      [],
-    );
-  });
-});
+describe('AN0603 also', () => testQuiet(CASES, /by hand|three files/));

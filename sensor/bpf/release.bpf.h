@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Descriptors that go: closed, replaced, or with their process. */
+#ifndef CIPHERWATCH_RELEASE_BPF_H
+#define CIPHERWATCH_RELEASE_BPF_H
+
+#define HELD_MAX 64
+#define RELEASE_MAX 256 /* descriptors searched when a process ends or closes a range */
+
+/*
+ * Whether a process holds an open file under another of its descriptors too (dup). Looked for only
+ * when the file is shared at all; ends are searched, where redirection puts them.
+ */
+PART int held_elsewhere(u64 file_at, u32 fd)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
+	struct file *file = (void *)file_at;
+	struct file **fds;
+	u32 max;
+
+	if (!fdt || !file_is_shared(file))
+		return 0;
+	max = BPF_CORE_READ(fdt, max_fds);
+	fds = BPF_CORE_READ(fdt, fd);
+	for (u32 i = 0; i < HELD_MAX; i++) {
+		struct file *other = 0;
+
+		if (i >= max)
+			return 0;
+		bpf_probe_read_kernel(&other, sizeof(other), fds + i);
+		if (other == file && i != fd)
+			return 1;
+	}
+	return 0;
+}
+
+/* A descriptor goes; fd is ~0 when the whole process does. */
+PART int release(u64 file_at, u32 tgid, u32 fd)
+{
+	struct file *file = (void *)file_at;
+	struct file_entry *v;
+
+	if (!file)
+		return 0;
+	v = file_lookup(file, tgid);
+	if (v) {
+		if (fd != ~0u && v->mapped && !held_elsewhere(file_at, fd))
+			v->closed = 1; /* the mapping goes on */
+		else if (fd == ~0u || !held_elsewhere(file_at, fd))
+			file_finish(file, tgid, 0);
+		return 0;
+	}
+	if (net_lookup(file, tgid) && (fd == ~0u || !held_elsewhere(file_at, fd)))
+		net_release(file_at, tgid);
+	return 0;
+}
+
+PART int release_range(u32 first, u32 last, u32 on_exec)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	u32 max;
+	struct file **fds;
+	unsigned long *open, word = 0;
+
+	if (!fdt)
+		return 0;
+	max = BPF_CORE_READ(fdt, max_fds);
+	fds = BPF_CORE_READ(fdt, fd);
+	bool ends = last == ~0u && !on_exec; /* the whole process does */
+
+	if (last >= max)
+		last = max - 1;
+	open = on_exec ? BPF_CORE_READ(fdt, close_on_exec) : BPF_CORE_READ(fdt, open_fds);
+	for (u32 i = 0; i < RELEASE_MAX; i++) {
+		struct file *file = 0;
+		u32 fd = first + i;
+
+		if (fd > last)
+			return 0;
+		if (i == 0 || fd % 64 == 0)
+			bpf_probe_read_kernel(&word, sizeof(word), open + fd / 64);
+		if (!(word >> (fd % 64) & 1))
+			continue;
+		bpf_probe_read_kernel(&file, sizeof(file), fds + fd);
+		if (file)
+			release((u64)file, tgid, ends ? ~0u : fd);
+	}
+	/* the sweep finds what is left, later: this only counts that it was so */
+	for (u32 i = 0; i < RELEASE_MAX / 4; i++) {
+		u32 fd = (first + RELEASE_MAX + i * 64) & ~63u;
+
+		if (fd > last)
+			return 0;
+		bpf_probe_read_kernel(&word, sizeof(word), open + fd / 64);
+		if (word) {
+			lose(CW_LOSS_EXIT_FDS);
+			return 0;
+		}
+	}
+	return 0;
+}
+
+#endif
