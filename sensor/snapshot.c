@@ -36,14 +36,14 @@ static void put_start(struct stream *out, const struct cw_process_start *r)
 	stream_put(out, &full, full.h.size);
 }
 
-static unsigned put_records(int fd, struct stream *out)
+/* Passes on what an iterator gives, and counts it by type. */
+static void put_records(int fd, struct stream *out, unsigned counts[CW_STDIO_CHANGE + 1])
 {
 	size_t used = 0;
-	unsigned records = 0;
 	ssize_t n;
 
 	if (fd < 0)
-		return 0;
+		return;
 	while ((n = read(fd, buffer + used, sizeof(buffer) / 2)) > 0) {
 		size_t done = 0;
 
@@ -58,22 +58,27 @@ static unsigned put_records(int fd, struct stream *out)
 			else
 				stream_put(out, h, h->size);
 			done += h->size;
-			records++;
+			if (h->type <= CW_STDIO_CHANGE)
+				counts[h->type]++;
 		}
 		memmove(buffer, buffer + done, used - done);
 		used -= done;
 	}
 	close(fd);
-	return records;
 }
 
 void snapshot_write(struct kernel *k, struct stream *out)
 {
 	struct cw_snapshot_end end = {.h = {.size = sizeof(end), .type = CW_SNAPSHOT_END}};
 
-	put_records(kernel_iterate_tcp(k), out); /* first: it tells which ports listen */
-	end.processes = put_records(kernel_iterate_tasks(k), out);
-	end.sockets = put_records(kernel_iterate_files(k), out);
+	unsigned counts[CW_STDIO_CHANGE + 1] = {0};
+
+	put_records(kernel_iterate_tcp(k), out, counts); /* first: it tells which ports listen */
+	put_records(kernel_iterate_tasks(k), out, counts);
+	put_records(kernel_iterate_files(k), out, counts);
+	end.processes = counts[CW_PROCESS_START];
+	end.files = counts[CW_FILE_SESSION];
+	end.sockets = counts[CW_NET_SESSION];
 	end.h.time_ns = clock_boot_ns();
 	stream_put(out, &end, sizeof(end));
 	stream_flush(out);

@@ -51,12 +51,11 @@ static __always_inline void file_emit(struct file_entry *v, u32 flags, u64 now)
 		CW_FILE_SESSION, now);
 }
 
-/* Opens a session for a regular file; 0 when it is none of ours. */
-PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
+/* Writes what an open file is into s->file, all but whose it is; 0 when it is no regular file of ours. */
+PART int file_describe(u64 file_at, u32 open_flags, u32 session_flags)
 {
 	struct file *file = (void *)file_at;
 	struct scratch *s = scratch_get();
-	struct session_key key = {};
 	struct file_entry *v;
 	struct inode *inode;
 	struct dentry *dentry, *dir;
@@ -81,9 +80,6 @@ PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
 		return 0;
 	sb = PICK(&c, inode, i_sb);
 	if (is_pseudo_fs(BPF_CORE_READ(sb, s_magic)))
-		return 0;
-	process_current(&v->e.process);
-	if (is_ignored(v->e.process.pid))
 		return 0;
 	now = bpf_ktime_get_boot_ns();
 	v->e.opened_ns = now;
@@ -113,15 +109,34 @@ PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
 	v->touched_ns = now;
 	v->emitted_ns = now;
 	bpf_probe_read_kernel_str(v->e.name, CW_NAME_MAX, PICK(&c, dentry, d_name.name));
+	return 1;
+}
 
-	key.file = (u64)file;
+static __always_inline void file_tell_directory(struct file *file, struct file_entry *v)
+{
+	tell_directory(v->parent, (u64)BPF_CORE_READ(file, f_path.mnt), v->touched_ns);
+}
+
+/* Opens a session for a regular file; 0 when it is none of ours. */
+PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
+{
+	struct scratch *s = scratch_get();
+	struct session_key key = {.file = file_at};
+	struct file_entry *v;
+
+	if (!s || !file_describe(file_at, open_flags, session_flags))
+		return 0;
+	v = &s->file;
+	process_current(&v->e.process);
 	key.tgid = v->e.process.pid;
+	if (is_ignored(key.tgid))
+		return 0;
 	if (bpf_map_update_elem(&files, &key, v, BPF_ANY)) {
 		lose(CW_LOSS_FILE_TABLE_FULL);
 		return 0;
 	}
 	__sync_fetch_and_add(&file_sessions, 1);
-	tell_directory((u64)dir, (u64)mnt, now);
+	file_tell_directory((struct file *)file_at, v);
 	return 1;
 }
 

@@ -57,29 +57,40 @@ int snapshot_tcp(struct bpf_iter__tcp *ctx)
 	return 0;
 }
 
-SEC("iter/task_file")
-int snapshot_file(struct bpf_iter__task_file *ctx)
+/* A regular file that a process can write to: a session that has done nothing yet. */
+static __always_inline void snapshot_regular(struct seq_file *seq, struct task_struct *task, struct file *file)
 {
-	struct task_struct *task = ctx->task;
-	struct file *file = ctx->file;
-	struct scratch *s;
-	struct sock *sk;
+	struct scratch *s = scratch_get();
+	struct cw_file_session *e;
+
+	if (!s || !(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) || !file_describe((u64)file, 0, CW_FILE_INHERITED))
+		return;
+	file_tell_directory(file, &s->file);
+	e = &s->file.e;
+	process_fill(&e->process, task);
+	e->h.size = __builtin_offsetof(struct cw_file_session, data);
+	e->h.type = CW_FILE_SESSION;
+	e->h.reserved = 0;
+	e->h.time_ns = bpf_ktime_get_boot_ns();
+	bpf_seq_write(seq, e, __builtin_offsetof(struct cw_file_session, data));
+}
+
+static __always_inline void snapshot_socket(
+	struct seq_file *seq, struct task_struct *task, struct file *file, struct sock *sk)
+{
+	struct scratch *s = scratch_get();
 	struct listen_key key = {};
 	struct cw_net_session *e;
-	u32 direction;
+	u32 direction = CW_DIRECTION_UNKNOWN;
 
-	if (!task || !file || is_ignored(task->tgid))
-		return 0;
-	sk = inet_sock_of(file);
-	s = scratch_get();
-	if (!s || !sk)
-		return 0;
+	if (!s)
+		return;
 	e = &s->net.e;
 	e->protocol = BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM ? IPPROTO_UDP : BPF_CORE_READ(sk, sk_protocol);
 	e->remote_port = 0;
 	net_addresses(e, sk);
 	if ((e->protocol != IPPROTO_TCP && e->protocol != IPPROTO_UDP) || !e->remote_port)
-		return 0;
+		return;
 	process_fill(&e->process, task);
 	e->h.time_ns = bpf_ktime_get_boot_ns();
 	e->started_ns = e->h.time_ns;
@@ -88,16 +99,35 @@ int snapshot_file(struct bpf_iter__task_file *ctx)
 	e->flags = CW_NET_INHERITED;
 	key.net_ns = e->net_ns;
 	key.port = e->local_port;
-	e->direction = CW_DIRECTION_UNKNOWN;
 	if (e->protocol == IPPROTO_TCP)
-		e->direction = bpf_map_lookup_elem(&listening, &key) ? CW_DIRECTION_IN : CW_DIRECTION_OUT;
-	direction = e->direction;
+		direction = bpf_map_lookup_elem(&listening, &key) ? CW_DIRECTION_IN : CW_DIRECTION_OUT;
+	e->direction = direction;
 	if (direction)
 		bpf_map_update_elem(&directions, &e->sock_ino, &direction, BPF_ANY);
 	e->h.size = sizeof(*e);
 	e->h.type = CW_NET_SESSION;
 	e->h.reserved = 0;
-	bpf_seq_write(ctx->meta->seq, e, sizeof(*e));
+	bpf_seq_write(seq, e, sizeof(*e));
+}
+
+SEC("iter/task_file")
+int snapshot_file(struct bpf_iter__task_file *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct file *file;
+	struct sock *sk;
+
+	/* threads share their leader's table: each descriptor once */
+	if (!task || !ctx->file || task->pid != task->tgid || is_ignored(task->tgid))
+		return 0;
+	file = task_fd_file(task, ctx->fd); /* the same file, as an address that parts can be handed */
+	if (!file)
+		return 0;
+	sk = inet_sock_of(file);
+	if (sk)
+		snapshot_socket(ctx->meta->seq, task, file, sk);
+	else
+		snapshot_regular(ctx->meta->seq, task, file);
 	return 0;
 }
 

@@ -11,7 +11,7 @@ const SEEN: Readonly<Record<string, string>> = {
   process: 'processes',
   syscalls: 'file and network sessions, crypto libraries',
   snapshot_task: 'what ran before',
-  snapshot_file: 'connections open before',
+  snapshot_file: 'files and connections open before',
   snapshot_tcp: 'listening ports',
   page_cache: 'spliced content',
   mapped_writes: 'content of mapped files',

@@ -11,7 +11,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   process: 'no process is seen to start or end: neither analytic works',
   syscalls: 'no file or network session is seen: neither analytic works',
   snapshot_task: 'what ran before is unknown: findings about it name no program and no user',
-  snapshot_file: 'connections that were open before are seen only once they are used',
+  snapshot_file: 'files and connections that were open before are seen only once they are used',
   snapshot_tcp: 'which side began a connection that was open before is a guess',
   page_cache:
     'content that a mapping, splice or copy_file_range writes is not sampled: such encryption is judged by size and name changes only',

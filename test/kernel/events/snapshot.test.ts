@@ -59,8 +59,9 @@ describe('snapshot', { skip: kernelTestsSkip() }, () => {
     const start = of(sensor.events).find((event): event is ProcessStart => event.kind === 'process_start');
     assert.ok(start);
     assert.deepEqual(
-      [start.how, start.parentPid, start.cwd, start.argv.at(-1), start.stdio.map((fd) => fd.type)],
-      ['snapshot', process.pid, root, 'an argument', [start.stdio[0].type, start.stdio[1].type, start.stdio[2].type]],
+      [start.how, start.parentPid, start.cwd, start.argv.at(-1), start.stdio.slice(0, 2).map((fd) => fd.type)],
+      // node gives its children socket pairs for pipes
+      ['snapshot', process.pid, root, 'an argument', ['unix', 'unix']],
     );
     assert.match(start.argv[0] ?? '', /python3/);
     assert.ok(Math.abs(Date.now() - start.time) < 60_000);
@@ -90,8 +91,16 @@ describe('snapshot', { skip: kernelTestsSkip() }, () => {
     const starts = told.filter((event) => event.kind === 'process_start' && event.how === 'snapshot');
     assert.equal(end.processes, starts.length);
     const count = (kind: Event['kind']) => told.filter((event) => event.kind === kind).length;
-    assert.equal(end.files, count('file_session'));
+    assert.ok(end.files >= 1 && end.files <= count('file_session'), `${end.files} files`);
     assert.ok(end.sockets >= 2 && end.sockets <= count('net_session'), `${end.sockets} sockets`);
+  });
+
+  test('tells a file that a process holds open for writing', () => {
+    const [session] = fileSessions(of(sensor.events), fileKeyOf(join(root, 'elder')));
+    assert.deepEqual(
+      [session?.name, session?.place, session?.last, session?.inherited, session?.sizeBefore, session?.methods],
+      ['elder', placeKeyOf(root), false, true, 600, []],
+    );
   });
 
   test('what goes on is seen as inherited, and only from now on', async () => {
