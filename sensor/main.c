@@ -153,6 +153,7 @@ static void pump(struct kernel *k, struct stream *out)
 		if (now >= next_status) {
 			kernel_drain(k, out);
 			put_status(k, out);
+			stream_flush(out); /* the engine's tick does not wait for the next record */
 			next_status = now + STATUS_MS * 1000000ULL;
 		}
 		if (poll(p, 2, TICK_MS) > 0) {

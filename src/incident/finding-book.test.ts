@@ -28,6 +28,7 @@ function bookAfterHello(): FindingBook {
 }
 
 const tick = (time: number): Event => makeStatus({ time });
+const use = (time: number): Event => makeFileSession({ time });
 
 test('the first verdict is told at once and in full', () => {
   const book = bookAfterHello();
@@ -70,10 +71,18 @@ test('updates are at most one per half second of event time, and the last is tol
   assert.deepEqual(book.take(tick(EPOCH + 5_000), [], scene), []);
 });
 
+test('what waits is told by the next tick, also when the last update was just before', () => {
+  const book = bookAfterHello();
+  book.take(use(EPOCH), [makeVerdict()], scene);
+  assert.deepEqual(book.take(use(EPOCH + 100), [makeVerdict({ title: 'grown' })], scene), []);
+  const [told] = book.take(tick(EPOCH + 420), [], scene);
+  assert.equal(told?.finding.title, 'grown');
+});
+
 test('whatever waits is told at the end', () => {
   const book = bookAfterHello();
-  book.take(tick(EPOCH), [makeVerdict()], scene);
-  assert.deepEqual(book.take(tick(EPOCH + 1), [makeVerdict({ title: 'last' })], scene), []);
+  book.take(use(EPOCH), [makeVerdict()], scene);
+  assert.deepEqual(book.take(use(EPOCH + 1), [makeVerdict({ title: 'last' })], scene), []);
   const [told, ...more] = book.finish(scene);
   assert.equal(told?.finding.title, 'last');
   assert.equal(told?.finding.revision, 2);
@@ -81,31 +90,38 @@ test('whatever waits is told at the end', () => {
   assert.deepEqual(book.finish(scene), []);
 });
 
-test('for any sequence of verdicts: revisions are consecutive, half a second apart, and the last verdict is told', () => {
-  const step = fc.record({ after: fc.integer({ min: 0, max: 700 }), uid: fc.option(fc.constantFrom('a', 'b', 'c')) });
+test('for any sequence of verdicts: revisions are consecutive, half a second apart but for a tick, which leaves nothing waiting', () => {
+  const step = fc.record({
+    after: fc.integer({ min: 0, max: 700 }),
+    ticks: fc.boolean(),
+    uid: fc.option(fc.constantFrom('a', 'b', 'c')),
+  });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const book = bookAfterHello();
       const tellings = new Map<string, { time: number; revision: number; title: string }>();
       const titles = new Map<string, string>();
       let time = EPOCH;
-      const check = (told: readonly Told[], ended: boolean) => {
+      const check = (told: readonly Told[], atOnce: boolean) => {
         for (const { finding, summary } of told) {
           const before = tellings.get(finding.uid);
           assert.equal(finding.revision, (before?.revision ?? 0) + 1);
           assert.equal(summary.revision, finding.revision);
-          assert.ok(ended || before === undefined || time - before.time >= 500);
+          assert.ok(atOnce || before === undefined || time - before.time >= 500);
           tellings.set(finding.uid, { time, revision: finding.revision, title: finding.title });
         }
       };
-      for (const [index, { after, uid }] of steps.entries()) {
+      const lastTitles = () => new Map([...tellings].map(([uid, { title }]) => [uid, title]));
+      for (const [index, { after, uid, ticks }] of steps.entries()) {
         time += after;
         const title = `step ${index}`;
         if (uid !== null) titles.set(uid, title);
-        check(book.take(tick(time), uid === null ? [] : [makeVerdict({ uid, time, title })], scene), false);
+        const event = ticks ? tick(time) : use(time);
+        check(book.take(event, uid === null ? [] : [makeVerdict({ uid, time, title })], scene), ticks);
+        if (ticks) assert.deepEqual(lastTitles(), titles);
       }
       check(book.finish(scene), true);
-      assert.deepEqual(new Map([...tellings].map(([uid, { title }]) => [uid, title])), titles);
+      assert.deepEqual(lastTitles(), titles);
     }),
   );
 });
@@ -136,7 +152,7 @@ test('events of the participants are counted, those before the verdict too', () 
 
 test('a summary stays bounded and says what it left out', () => {
   const book = bookAfterHello();
-  book.take(tick(EPOCH), [makeVerdict()], scene);
+  book.take(use(EPOCH), [makeVerdict()], scene);
   book.take(makeProcessStart({ pid: 100 }), [makeVerdict()], scene);
   for (let i = 0; i < 1_000; i += 1) {
     book.take(
@@ -192,13 +208,13 @@ test('people and processes are still told after the host has forgotten them', ()
 
 test('cases are bounded, and a case that was closed goes on counting its revisions', () => {
   const book = bookAfterHello();
-  book.take(tick(EPOCH), [makeVerdict({ uid: 'early' })], scene);
-  book.take(tick(EPOCH), [makeVerdict({ uid: 'early', title: 'waiting' })], scene);
+  book.take(use(EPOCH), [makeVerdict({ uid: 'early' })], scene);
+  book.take(use(EPOCH), [makeVerdict({ uid: 'early', title: 'waiting' })], scene);
   const told: Told[] = [];
-  for (let i = 0; i < 600; i += 1) told.push(...book.take(tick(EPOCH), [makeVerdict({ uid: `u${i}` })], scene));
+  for (let i = 0; i < 600; i += 1) told.push(...book.take(use(EPOCH), [makeVerdict({ uid: `u${i}` })], scene));
   assert.equal(book.gauges().cases, 512);
   assert.equal(told.find(({ finding }) => finding.uid === 'early')?.finding.title, 'waiting');
-  const [again] = book.take(tick(EPOCH + 10), [makeVerdict({ uid: 'early' })], scene);
+  const [again] = book.take(use(EPOCH + 10), [makeVerdict({ uid: 'early' })], scene);
   assert.equal(again?.finding.revision, 3);
   assert.equal(again?.finding.activity, 'update');
   assert.equal(again?.finding.createdAt, EPOCH);
@@ -206,8 +222,8 @@ test('cases are bounded, and a case that was closed goes on counting its revisio
 
 test('an event that comes late does not turn time back', () => {
   const book = bookAfterHello();
-  book.take(tick(EPOCH), [makeVerdict()], scene);
-  assert.deepEqual(book.take(tick(EPOCH - 100_000), [makeVerdict({ title: 'late' })], scene), []);
-  const [told] = book.take(tick(EPOCH + 500), [], scene);
+  book.take(use(EPOCH), [makeVerdict()], scene);
+  assert.deepEqual(book.take(use(EPOCH - 100_000), [makeVerdict({ title: 'late' })], scene), []);
+  const [told] = book.take(use(EPOCH + 500), [], scene);
   assert.equal(told?.finding.title, 'late');
 });

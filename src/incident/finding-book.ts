@@ -1,7 +1,7 @@
 /**
  * Turns verdicts into findings. The first verdict of a case is told at once; later ones become
- * updates with the same uid, at most one per case and interval of event time, and the last one is
- * always told in the end. Pure: time comes from events, and everything it holds has a limit.
+ * updates with the same uid, at most one per case and interval of event time and one at each tick, and
+ * the last one is always told in the end. Pure: time comes from events, and everything it holds has a limit.
  */
 import type { AnalyticId, AnalyticMeta, Verdict } from '../analytics/index.ts';
 import { BoundedMap } from '../bounded/index.ts';
@@ -68,10 +68,12 @@ export class FindingBook {
     else if (event.kind === 'status') for (const span of this.#blind.status(event)) this.#touch(span);
     else if (event.kind === 'gap') this.#touch(this.#blind.gap(event));
 
-    if (verdicts.length === 0 && this.#now < this.#due) return [];
+    // The tick may be the last event for a second: what waits then is told, however short the interval was.
+    const least = event.kind === 'status' ? 0 : this.#interval;
+    if (verdicts.length === 0 && this.#now < this.#due && least > 0) return [];
     const told: Told[] = [];
     for (const verdict of verdicts) this.#judge(verdict, host, told);
-    if (this.#now >= this.#due) this.#tellDue(host, told);
+    if (this.#now >= this.#due || least === 0) this.#tellDue(least, host, told);
     return told;
   }
 
@@ -121,11 +123,12 @@ export class FindingBook {
     }
   }
 
-  #tellDue(host: HostView, told: Told[]): void {
+  #tellDue(least: number, host: HostView, told: Told[]): void {
+    if (this.#due === Number.POSITIVE_INFINITY) return;
     this.#due = Number.POSITIVE_INFINITY;
     for (const open of this.#cases.values()) {
       if (!open.pending) continue;
-      if (this.#now - open.toldAt >= this.#interval) told.push(this.#tell(open, host));
+      if (this.#now - open.toldAt >= least) told.push(this.#tell(open, host));
       else this.#wait(open);
     }
   }
