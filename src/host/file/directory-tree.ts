@@ -89,9 +89,9 @@ export class DirectoryTree {
   tell(place: string, path: string, mountNamespace: number, cut: boolean): void {
     const bound = this.#places.get(place);
     const rooted = !cut && path.startsWith('/');
-    if (bound !== undefined && rooted && this.pathOf(bound.node) === path) {
-      if (this.#rootOf(bound.node)?.key === `${mountNamespace}`) return;
-    }
+    const there = bound !== undefined && this.#isReachable(bound.node);
+    if (there && rooted && this.pathOf(bound.node) === path && this.#rootOf(bound.node)?.key === `${mountNamespace}`)
+      return;
     let node = this.#root(mountNamespace, rooted);
     for (const name of components(path)) node = this.child(node, name);
     if (bound === undefined) {
@@ -102,8 +102,9 @@ export class DirectoryTree {
     const before = bound.node;
     bound.node = node;
     node.places += 1;
-    // Told under another path: it moved unseen, and what is in it moved along.
-    if (before.places === 1) this.#merge(before, node);
+    // Told under another path: it moved unseen, and what is in it moved along. One that was removed left nothing
+    // behind: its inode is another directory's now, even where the path is the same.
+    if (there && before.places === 1) this.#merge(before, node);
     this.#release(before);
   }
 
@@ -235,6 +236,16 @@ export class DirectoryTree {
     node.path = prefix;
     node.epoch = this.#epoch;
     return prefix;
+  }
+
+  /** False for a directory that was removed, or lies below one: it keeps its path, and no path leads to it. */
+  #isReachable(of: DirectoryNode): boolean {
+    for (let node = of; ; ) {
+      const { parent } = node;
+      if (parent === undefined) return true;
+      if (parent.children?.get(node.name) !== node) return false;
+      node = parent;
+    }
   }
 
   /** Whether `inner` is `outer` or lies below it. */

@@ -203,6 +203,19 @@ describe('a directory', () => {
     assert.equal(host.fileAt('/home/ada/docs/a')?.file, A);
   });
 
+  it('that was removed and made again with the same inode and path is found again by its path', () => {
+    use(A, DOCS, 'letter');
+    unlink('/home/ada/docs/letter');
+    unlink('/home/ada/docs', true);
+    unlink('/home/ada', true);
+    tell(DOCS, '/home/ada/docs');
+    tell(HOME, '/home/ada');
+    use(B, DOCS, 'letter', { created: true });
+    assert.equal(host.fileAt('/home/ada/docs/letter')?.file, B);
+    unlink('/home/ada/docs/letter');
+    assert.equal(host.lastChange().displaced?.file, B);
+  });
+
   it('of another mount namespace is not mixed up with the host', () => {
     use(A, DOCS, 'a');
     tell(placeOf(40), '/home/ada/docs', 2);
