@@ -1,6 +1,7 @@
 // Two commands that are started together on a fresh clone must not both install into it.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { root, say } from './command.mjs';
+import { SetupError } from './setup-error.mjs';
 
 const lock = `${root}/build/setup.lock`;
 /** How often a held lock is looked at, in ms. */
@@ -17,14 +18,20 @@ function isAlive(pid) {
   }
 }
 
+/** Locks the folder. @throws {SetupError} `unwritable` */
 function acquire() {
-  mkdirSync(`${root}/build`, { recursive: true });
   for (let waited = false; ; waited = true) {
     try {
+      mkdirSync(`${root}/build`, { recursive: true });
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
       return;
     } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+        throw new SetupError('unwritable', `cannot build in ${root}/build: ${code}`, {
+          remedy: 'run it as root, or in a clone of your own',
+        });
+      if (code !== 'EEXIST') throw error;
     }
     const holder = Number(readFileSync(lock, 'utf8'));
     // 0: its holder has made the file and not yet written its pid.

@@ -1,6 +1,6 @@
 // Why this machine cannot be made ready, and what the operator can do about it.
 
-/** @typedef {'no_root' | 'no_apt' | 'apt_broken' | 'apt_failed' | 'npm_failed' | 'no_node' | 'sensor_failed'} SetupCode */
+/** @typedef {'no_root' | 'unwritable' | 'no_apt' | 'apt_broken' | 'apt_failed' | 'npm_failed' | 'no_node' | 'sensor_failed'} SetupCode */
 
 /** Ends the set-up with exit code 3; `remedy` is what to do, in one line. */
 export class SetupError extends Error {

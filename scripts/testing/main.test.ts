@@ -85,6 +85,16 @@ const cases: readonly Case[] = [
     code: 1,
     says: ['the run hangs and is given up', 'stopped before the end'],
   },
+  {
+    name: 'a file that leaves before it has told of its tests',
+    files: {
+      'src/a.test.ts': `test('a', () => {});`,
+      'src/b.test.ts': `test('b', () => {}); process.exit(0);`,
+    },
+    code: 1,
+    last: '1 passed, 1 failed',
+    says: ['✖ src/b.test.ts  did not run to its end'],
+  },
   { name: 'a run without tests', files: {}, code: 1, last: '0 passed, 0 failed', says: [] },
 ];
 

@@ -31,7 +31,7 @@ export async function runStage(
   print: (line: string) => void,
 ): Promise<StageResult> {
   print(`${stage.name}: ${stage.files.length} files`);
-  const report = new StageReport(print);
+  const report = new StageReport(stage.files, print);
   const silence = watchSilence(patience.silenceMs, print);
   const ended = AbortSignal.any([stop, silence.lost]);
   const events = run({
@@ -39,8 +39,8 @@ export async function runStage(
     concurrency: stage.concurrency,
     timeout: patience.testMs,
     signal: ended,
-    // A file ends with its last test, whatever a failed one has left open.
-    execArgv: ['--disable-warning=ExperimentalWarning', '--test-force-exit'],
+    // Not --test-force-exit: it ends a file before all that it told of has left its pipe, and whole files went missing.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     coverage: stage.coverage,
     coverageIncludeGlobs: ['src/**/*.ts'],
     coverageExcludeGlobs: ['**/*.test.ts', '**/testing/**'],
