@@ -17,7 +17,9 @@ export interface Stage {
 export function stages(chosen: readonly string[]): readonly Stage[] {
   const files = (patterns: readonly string[]): string[] => globSync(patterns).sort();
   const all =
-    chosen.length > 0 ? files(chosen) : files(['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts']);
+    chosen.length > 0
+      ? files(chosen)
+      : files(['src/**/*.test.ts', 'scripts/**/*.test.ts', 'emulations/**/*.test.ts', 'test/**/*.test.ts']);
   const shared = (file: string): boolean => file.startsWith('test/');
   return [
     {
