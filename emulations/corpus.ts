@@ -2,6 +2,7 @@
  * A tree of documents for emulations to destroy: real content of many kinds, the same for the same
  * seed, in a directory that this module made and marked as its own. Emulations refuse any other.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KINDS } from './document/index.ts';
@@ -15,6 +16,13 @@ export interface Corpus {
   /** Paths of the documents, in the order in which they were made. */
   readonly files: readonly string[];
   readonly bytes: number;
+  /** Of the content of each, by path: as `digest` gives it. */
+  readonly digests: ReadonlyMap<string, string>;
+}
+
+/** SHA-256 in hexadecimal. */
+export function digest(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 export interface CorpusOptions {
@@ -62,6 +70,7 @@ export function makeCorpus(directory: string, options: CorpusOptions = {}): Corp
   writeFileSync(join(directory, MARKER), 'Everything in this directory was made by an emulation, to be destroyed.\n');
   const random = new Random(seed);
   const files: string[] = [];
+  const digests = new Map<string, string>();
   let bytes = 0;
   for (let i = 0; i < documents; i += 1) {
     const kind = chosen[i % chosen.length];
@@ -71,7 +80,8 @@ export function makeCorpus(directory: string, options: CorpusOptions = {}): Corp
     const content = kind.make(random);
     writeFileSync(path, content);
     files.push(path);
+    digests.set(path, digest(content));
     bytes += content.length;
   }
-  return { directory, files, bytes };
+  return { directory, files, bytes, digests };
 }

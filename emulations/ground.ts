@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -38,6 +38,8 @@ export interface Ended {
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Originals a second; the ground's when absent. */
+  readonly rate?: number;
   /** Called with each damage as it is told. */
   readonly onDamage?: (damage: Damage) => void;
 }
@@ -107,10 +109,23 @@ export class Ground {
     return copy;
   }
 
-  /** Runs a program to its end, or until the signal; it is told its pace in `EMULATION_RATE` (originals a second). */
+  /** Writes a program of text, to be run by its interpreter. @returns its path */
+  script(usual: string, text: string): string {
+    const path = join(this.folder('bin'), this.name(usual));
+    writeFileSync(path, text, { mode: 0o755 });
+    return path;
+  }
+
+  /**
+   * Runs a program to its end, or until the signal. It is told its pace: `EMULATION_RATE` (originals a second) and
+   * `EMULATION_PERIOD` (µs between two, for shells, which know whole numbers only).
+   */
   async run(file: string, args: readonly string[], options: StartOptions = {}): Promise<Ended> {
-    const { env, cwd = this.directory, onDamage } = options;
-    const pace = this.rate === undefined ? {} : { EMULATION_RATE: String(this.rate) };
+    const { env, cwd = this.directory, rate = this.rate, onDamage } = options;
+    const pace =
+      rate === undefined
+        ? {}
+        : { EMULATION_RATE: String(rate), EMULATION_PERIOD: String(Math.round(1_000_000 / rate)) };
     const started = now();
     const child = spawn(file, args, {
       cwd,

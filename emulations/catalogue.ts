@@ -1,0 +1,5 @@
+/** Every emulation there is. */
+import { an0603 } from './an0603/index.ts';
+import type { Emulation } from './emulation.ts';
+
+export const emulations: readonly Emulation[] = [...an0603];
