@@ -88,7 +88,10 @@ test('what was installed is used: the set-up goes on to the node packages', need
 
 test('every system package says what it is for, how its presence is seen, and why it is needed', () => {
   for (const one of packages) {
-    assert.ok(one.for.length > 0 && one.for.every((use) => ['build', 'test', 'check'].includes(use)), one.name);
+    assert.ok(
+      one.for.length > 0 && one.for.every((use) => ['build', 'test', 'check', 'bench'].includes(use)),
+      one.name,
+    );
     assert.ok(one.needs.length > 0 && one.why.length > 10, one.name);
   }
   assert.equal(new Set(packages.map(({ name }) => name)).size, packages.length);

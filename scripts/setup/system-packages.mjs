@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { command, say } from './command.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** @typedef {'build' | 'test' | 'check'} Purpose */
+/** @typedef {'build' | 'test' | 'check' | 'bench'} Purpose */
 /** @typedef {{ name: string, for: Purpose[], needs: string[], why: string }} SystemPackage */
 
 /** @type {SystemPackage[]} */
