@@ -120,3 +120,9 @@ export interface Analytic {
   /** Legs that failed with an error so far, by leg. A failing leg is skipped, never fatal. */
   readonly faults: () => Readonly<Record<string, number>>;
 }
+
+/** An analytic whose settings can change while it works. */
+export interface Adjustable<Settings> extends Analytic {
+  /** Judges by these from the next event on; what was gathered so far stays. Limits of tables are not changed. */
+  adjust(settings: Settings): void;
+}

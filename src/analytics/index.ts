@@ -5,6 +5,7 @@
  */
 export type { An0603Settings } from './an0603/index.ts';
 export type {
+  Adjustable,
   AffectedFile,
   Analytic,
   AnalyticId,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { an0401Defaults, createAn0401 } from '../analytics/an0401/index.ts';
-import { createAn0603 } from '../analytics/an0603/index.ts';
+import { type An0603Settings, createAn0603 } from '../analytics/an0603/index.ts';
 import type { Analytic } from '../analytics/index.ts';
 import { Decoder, type Event } from '../event/index.ts';
 import { encodeEvents } from '../event/testing/encode-event.ts';
@@ -9,7 +9,7 @@ import { EPOCH, makeGap } from '../event/testing/make.ts';
 import { Host, noOwnership, noUserNames } from '../host/index.ts';
 import { FindingBook, type Told } from '../incident/index.ts';
 import { Engine, type EngineOptions, type Outlet } from './engine.ts';
-import { assemble } from './index.ts';
+import { AnalyticSet, assemble } from './index.ts';
 import { documentJob } from './testing/encryption.ts';
 
 const settings = { an0401: an0401Defaults, an0603: {} };
@@ -120,14 +120,23 @@ test('a failing part is counted and told of, and stops none of the others', () =
   assert.equal(faults['AN0401/leg'], 2);
 });
 
-test('replaced analytics know the boot, and go on finding', () => {
-  const outlet = list();
-  const engine = engineOf([outlet]);
-  const events = documentJob({ files: 40, encrypts: true });
-  engine.take(events.slice(0, 4));
-  engine.replaceAnalytics([createAn0603()]);
-  engine.take(events.slice(4));
-  engine.finish();
-  assert.equal(engine.findings, 1);
-  assert.equal(engine.gauges()['host.processes'] !== undefined, true);
+test('settings that change while it works keep what was gathered, and judge from then on', () => {
+  const defaults = { an0401: an0401Defaults, an0603: {} };
+  const findings = (change: Partial<An0603Settings>): number => {
+    const analytics = new AnalyticSet({ ...defaults, an0603: { minimumFiles: 1000 } });
+    const answers = { ownership: noOwnership, users: noUserNames };
+    const engine = assemble({ settings: analytics, ...answers, outlets: [list()] });
+    const events = documentJob({ files: 12, encrypts: true });
+    const last = events.findLastIndex(
+      ({ kind }) => kind === 'file_unlink' || kind === 'file_rename' || kind === 'file_session',
+    );
+    engine.take(events.slice(0, last));
+    assert.equal(engine.findings, 0);
+    analytics.adjust({ ...defaults, an0603: change });
+    engine.take(events.slice(last));
+    engine.finish();
+    return engine.findings;
+  };
+  assert.equal(findings({ minimumFiles: 8 }), 1, 'eleven files from before the change count');
+  assert.equal(findings({ minimumFiles: 1000 }), 0);
 });

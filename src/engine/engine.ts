@@ -46,11 +46,10 @@ export interface EngineOptions {
  */
 export class Engine {
   readonly #options: EngineOptions;
-  #analytics: readonly Analytic[];
+  readonly #analytics: readonly Analytic[];
   readonly #counts = new Map<EventKind, number>();
   readonly #faults = new Map<string, number>();
   #findings = 0;
-  #hello: Event | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -66,13 +65,6 @@ export class Engine {
   finish(): void {
     const { book, host } = this.#options;
     this.#tell(this.#guarded('book', () => book.finish(host)) ?? []);
-  }
-
-  /** From the next event on these judge (settings were reloaded); what the earlier ones gathered is dropped. */
-  replaceAnalytics(analytics: readonly Analytic[]): void {
-    this.#analytics = analytics;
-    const { host } = this.#options;
-    if (this.#hello !== undefined) this.#judge(this.#hello, host);
   }
 
   /** Events taken, by kind. */
@@ -113,7 +105,6 @@ export class Engine {
     } catch (error) {
       this.#fault('host', error);
     }
-    if (event.kind === 'hello') this.#hello = event;
     const verdicts = this.#judge(event, host);
     try {
       const told = book.take(event, verdicts, host);

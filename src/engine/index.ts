@@ -3,7 +3,8 @@
  *
  * @module
  */
-export { type Assembly, assemble, type JudgingSettings, makeAnalytics } from './assemble.ts';
+export { AnalyticSet, type JudgingSettings } from './analytic-set.ts';
+export { type Assembly, assemble } from './assemble.ts';
 export {
   Engine,
   type EngineOptions,

@@ -8,7 +8,7 @@
 import { BoundedMap } from '../../bounded/index.ts';
 import type { Event, NetSession, ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
-import type { Analytic, Verdict } from '../contract.ts';
+import type { Adjustable, Verdict } from '../contract.ts';
 import { evaluateLegs, type Leg } from '../score.ts';
 import { CadenceTable } from './cadence-table.ts';
 import { CaseTable } from './case-table.ts';
@@ -38,13 +38,16 @@ const LIMITS = {
 const GENERATIONS = 3;
 
 /** @param legs Others than the usual ones, to show that a failing leg stays alone. */
-export function createAn0401(settings: An0401Settings, legs: readonly Leg<Subject>[] = allLegs): Analytic {
+export function createAn0401(
+  settings: An0401Settings,
+  legs: readonly Leg<Subject>[] = allLegs,
+): Adjustable<An0401Settings> {
   return new An0401(settings, legs);
 }
 
-class An0401 implements Analytic {
+class An0401 implements Adjustable<An0401Settings> {
   readonly meta = an0401Meta;
-  readonly #settings: An0401Settings;
+  #settings: An0401Settings;
   readonly #legs: readonly Leg<Subject>[];
   readonly #uses = new CryptoUses(LIMITS.processes);
   readonly #sessions = new SessionTable(LIMITS.sessions);
@@ -60,6 +63,10 @@ class An0401 implements Analytic {
   constructor(settings: An0401Settings, legs: readonly Leg<Subject>[]) {
     this.#settings = settings;
     this.#legs = legs;
+  }
+
+  adjust(settings: An0401Settings): void {
+    this.#settings = settings;
   }
 
   observe(event: Event, host: HostView): readonly Verdict[] {

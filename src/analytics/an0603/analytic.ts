@@ -5,7 +5,7 @@
  */
 import type { Event, FileRename, FileSession, FileTruncate, FileUnlink } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
-import type { Analytic, Group, Verdict } from '../contract.ts';
+import type { Adjustable, Group, Verdict } from '../contract.ts';
 import { ActivityLog } from './activity.ts';
 import { type Case, CaseBook } from './case-book.ts';
 import { decide } from './decision.ts';
@@ -26,17 +26,17 @@ import { Witness } from './witness.ts';
  * const an0603 = createAn0603();
  * for (const event of events) { host.apply(event); tell(an0603.observe(event, host)); }
  */
-export function createAn0603(settings: An0603Settings = defaultAn0603Settings): Analytic {
+export function createAn0603(settings: An0603Settings = defaultAn0603Settings): Adjustable<An0603Settings> {
   return new An0603(settings);
 }
 
-class An0603 implements Analytic {
+class An0603 implements Adjustable<An0603Settings> {
   readonly meta = meta;
-  readonly #settings: An0603Settings;
+  #settings: An0603Settings;
   readonly #witness: Witness;
-  readonly #sources: Sources;
+  #sources: Sources;
   readonly #cases: CaseBook;
-  readonly #canaries: ReadonlySet<string>;
+  #canaries: ReadonlySet<string>;
   readonly #faults: Record<string, number> = {};
   #bootId = '';
 
@@ -51,6 +51,13 @@ class An0603 implements Analytic {
       notes: new NoteBook(limits.lineages, settings.FilenamePattern),
     };
     this.#cases = new CaseBook(limits.cases, limits.groups);
+    this.#canaries = new Set(settings.canaries);
+  }
+
+  adjust(settings: An0603Settings): void {
+    this.#settings = settings;
+    this.#sources = { ...this.#sources, settings };
+    this.#sources.notes.match(settings.FilenamePattern);
     this.#canaries = new Set(settings.canaries);
   }
 

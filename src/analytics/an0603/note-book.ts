@@ -39,13 +39,18 @@ const WAITING = 512;
 
 export class NoteBook {
   readonly #jobs: BoundedMap<LineageId, BoundedMap<string, Note>>;
-  readonly #pattern: RegExp;
+  #pattern: RegExp;
   readonly #waiting = new Array<Candidate | undefined>(WAITING).fill(undefined);
   #next = 0;
   #dropped = 0;
 
   constructor(lineages: number, filenamePattern: string) {
     this.#jobs = new BoundedMap(lineages);
+    this.#pattern = new RegExp(filenamePattern, 'i');
+  }
+
+  /** Notes are named by this from now on; case is ignored. */
+  match(filenamePattern: string): void {
     this.#pattern = new RegExp(filenamePattern, 'i');
   }
 

@@ -1,7 +1,7 @@
 /** One run of the engine process: its outputs, its engine, what people see of it. */
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { assemble, type Engine, makeAnalytics, type Outlet } from '../../engine/index.ts';
+import { AnalyticSet, assemble, type Engine, type Outlet } from '../../engine/index.ts';
 import { AnswerJournal, hostAnswers } from '../../host/index.ts';
 import { become, findUser, prepareState, reachable } from '../../launch/index.ts';
 import type { Settings } from '../../settings/index.ts';
@@ -29,6 +29,7 @@ const REDRAW_MS = 1000;
 export class EngineRun {
   readonly #terminal = new Terminal();
   readonly #meter = new Meter();
+  readonly #analytics: AnalyticSet;
   readonly #engine: Engine;
   readonly #sink: Sink | undefined;
   readonly #store: StoreOutlet;
@@ -67,8 +68,9 @@ export class EngineRun {
     const answers = hostAnswers();
     const journal = recorder && new AnswerJournal(answers, (value) => recorder.note(value));
     const { ownership, users } = journal ?? answers;
+    this.#analytics = new AnalyticSet(settings);
     this.#engine = assemble({
-      settings,
+      settings: this.#analytics,
       ownership,
       users,
       outlets: [this.#meter, ...outlets],
@@ -92,8 +94,8 @@ export class EngineRun {
   /** Only the analytics' settings can change while running. */
   reload(read: () => Settings): void {
     try {
-      this.#engine.replaceAnalytics(makeAnalytics(read()));
-      this.notice('settings reloaded: the analytics begin anew with them; other settings need a restart');
+      this.#analytics.adjust(read());
+      this.notice('settings reloaded: the analytics judge by them from now on; other settings need a restart');
     } catch (error) {
       this.notice(`settings not reloaded: ${wordsOf(error)}`);
     }
