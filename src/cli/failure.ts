@@ -1,4 +1,5 @@
 /** Turns an error into one line and an exit code: 2 usage or configuration, 3 cannot run here, 1 anything else. */
+import { CanaryError } from '../canary/error.ts';
 import { EventError } from '../event/error.ts';
 import { LaunchError } from '../launch/error.ts';
 import { SettingsError } from '../settings/error.ts';
@@ -17,6 +18,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { code: 2, line: `${error.message} (cipherwatch --help)` };
   if (error instanceof SettingsError || error instanceof SinkError) return { code: 2, line: error.message };
   if (error instanceof LaunchError) return { code: error.code === 'engine_ended' ? 1 : 3, line: error.message };
+  if (error instanceof CanaryError) return { code: error.code === 'no_directory' ? 2 : 3, line: error.message };
   if (error instanceof SourceError) return { code: 2, line: error.message };
   if (error instanceof StoreError) return { code: 3, line: error.message };
   if (error instanceof EventError) return { code: error.code === 'contract' ? 3 : 2, line: error.message };

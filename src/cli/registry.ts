@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   run: async () => (await import('./verbs/run.ts')).run,
   record: async () => (await import('./verbs/record.ts')).record,
   replay: async () => (await import('./verbs/replay.ts')).replay,
+  canary: async () => (await import('./verbs/canary.ts')).canary,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,
   config: async () => (await import('./verbs/config.ts')).config,
   engine: async () => (await import('./verbs/engine.ts')).engine,

@@ -164,7 +164,7 @@ class An0603 implements Adjustable<An0603Settings> {
   /** Opens a case for the smallest group that explains the evidence. */
   #consider(accounts: readonly Account[], time: number, host: HostView): void {
     for (const account of accounts) {
-      if (account.total < this.#settings.minimumFiles) continue;
+      if (account.total < this.#settings.minimumFiles && this.#canaries.size === 0) continue;
       const subject = subjectOf(account, time, this.#sources, host);
       if (!decide(subject, account.group.kind, this.#onFault).told) continue;
       this.#open(account, accounts, host);

@@ -35,7 +35,8 @@ export function decide(subject: Subject, width: GroupKind, onFault: FaultListene
   const confidence = confidenceOf(settings.priorLogOdds - WIDTH[width], results);
   const [spine, ...others] = results;
   const supported = others.some((result) => result.state === 'seen' && result.weight >= SUPPORT);
-  const enough = account.total >= settings.minimumFiles;
+  // A canary is no file that anybody encrypts by habit: with one among them the first is enough.
+  const enough = account.total >= (subject.canaries.length > 0 ? 1 : settings.minimumFiles);
   return {
     results,
     confidence,
