@@ -47,6 +47,10 @@ export interface AffectedFile {
   /** Content class before and after, as `src/stats` names them. */
   readonly before: string;
   readonly after: string;
+  /** Formats within these classes: `utf-8`, `docx`, `openpgp`…; the class again when nothing finer is known. */
+  readonly formats: { readonly before: string; readonly after: string };
+  /** Of the original, bytes. */
+  readonly size: number;
   /** Path of the ciphertext where it is another file. */
   readonly counterpart?: string;
 }
@@ -91,6 +95,8 @@ export interface Verdict {
     readonly replaced: number;
     readonly truncated: number;
     readonly directories: number;
+    /** Of all originals together. */
+    readonly bytes: number;
     /** At most 200, first ones and latest ones. */
     readonly files: readonly AffectedFile[];
     readonly notes: readonly string[];

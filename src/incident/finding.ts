@@ -64,6 +64,8 @@ export interface Finding {
         readonly replaced: number;
         readonly truncated: number;
         readonly directories: number;
+        /** Of all originals together. */
+        readonly bytes: number;
         readonly files: readonly AffectedFile[];
         readonly notes: readonly string[];
       }

@@ -100,6 +100,26 @@ export const table = {
       'ATT&CK AN0603: absolute directories whose files weigh more. Raises the weight, is never needed.',
     ),
     canaries: setting(list(), defaultAn0603Settings.canaries, 'Absolute paths of planted canary files.'),
+    decisionThreshold: setting(
+      number(0.5, 0.9999),
+      defaultAn0603Settings.decisionThreshold,
+      'Confidence from which a case is told.',
+    ),
+    minimumFiles: setting(
+      integer(1, 1000),
+      defaultAn0603Settings.minimumFiles,
+      'Destroyed files before anything is told, whatever the confidence.',
+    ),
+    handFiles: setting(
+      integer(0, 1000),
+      defaultAn0603Settings.handFiles,
+      'Files that people encrypt and remove by hand with a known tool; up to here it speaks against an attack.',
+    ),
+    halfLifeDays: setting(
+      number(0.01, 365),
+      defaultAn0603Settings.halfLifeDays,
+      'Days after which a destroyed file weighs half.',
+    ),
   },
 } as const;
 

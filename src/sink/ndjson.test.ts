@@ -120,9 +120,11 @@ test('a reader that reads nothing holds up neither the engine nor the end, and n
   assert.ok(report.slowest < 200, `a write took ${report.slowest} ms`);
   assert.ok(report.ms < 2_000, `it took ${report.ms} ms`);
   assert.equal(report.dead, false);
-  assert.equal(report.written + report.dropped, 2000);
+  // A write that the close could not wait for is still counted, as waiting; the pipe may get it all the same.
+  assert.equal(report.written + report.dropped + report.waiting, 2000);
+  assert.ok(report.waiting <= 1, `${report.waiting} lines wait after the end`);
   const written = (await text(child.stdout)).split('\n').slice(0, -1);
-  assert.equal(written.length, report.written);
+  assert.ok(written.length >= report.written && written.length <= report.written + report.waiting);
   const creates = written.filter((line) => JSON.parse(line).activity === 'create').length;
   assert.ok(creates > written.length * 0.8, `${creates} of ${written.length} were new findings`);
 });

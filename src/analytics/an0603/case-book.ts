@@ -8,13 +8,14 @@
 import { BoundedMap } from '../../bounded/index.ts';
 import type { Group } from '../contract.ts';
 import type { Destroyed } from './facts.ts';
-import { type Account, enterFact, factsOf, keyOf, newAccount } from './ledger.ts';
+import { type Account, enterFact, factsOf, keyOf, lossOf, newAccount } from './ledger.ts';
 
 export interface Case {
   readonly uid: string;
   /** The group that first crossed the threshold; wider ones join. */
   group: Group;
   readonly account: Account;
+  /** Losses that it holds, as `lossOf` names them. */
   readonly seen: Set<string>;
   /** Time and files of the last telling; 0 before the first. */
   toldAt: number;
@@ -22,7 +23,7 @@ export interface Case {
 }
 
 const NOTHING_DUE: readonly Case[] = [];
-/** Distinct files remembered to tell repeats, per case. */
+/** Losses remembered to tell repeats, per case. */
 const MAX_SEEN = 65_536;
 
 export class CaseBook {
@@ -50,8 +51,9 @@ export class CaseBook {
   }
 
   add(to: Case, fact: Destroyed): void {
-    if (to.seen.has(fact.file)) return;
-    if (to.seen.size < MAX_SEEN) to.seen.add(fact.file);
+    const loss = lossOf(fact);
+    if (to.seen.has(loss)) return;
+    if (to.seen.size < MAX_SEEN) to.seen.add(loss);
     const { account } = to;
     enterFact(account, fact);
     account.lastAt = Math.max(account.lastAt, fact.time);

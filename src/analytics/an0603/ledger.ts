@@ -17,6 +17,8 @@ export interface Account {
   readonly firstAt: number;
   lastAt: number;
   total: number;
+  /** Of the originals together. */
+  bytes: number;
   readonly byHow: Record<Destroyed['how'], number>;
   /** First ones and latest ones, at most 200 in all. */
   readonly first: Destroyed[];
@@ -98,9 +100,9 @@ export class Ledger {
   /** Takes the facts that a case holds out of a group's account, so that they do not count twice. */
   release(group: Group, held: ReadonlySet<string>): void {
     const account = this.#accounts.peek(keyOf(group));
-    if (account === undefined || !factsOf(account).some((fact) => held.has(fact.file))) return;
+    if (account === undefined || !factsOf(account).some((fact) => held.has(lossOf(fact)))) return;
     this.#accounts.delete(keyOf(group));
-    for (const fact of factsOf(account)) if (!held.has(fact.file)) this.#add(this.#obtain(group, fact.time), fact);
+    for (const fact of factsOf(account)) if (!held.has(lossOf(fact))) this.#add(this.#obtain(group, fact.time), fact);
   }
 
   /** Decayed counts as of `time`. */
@@ -130,6 +132,7 @@ export class Ledger {
 /** Adds a fact to figures and lists, without the decayed counts. */
 export function enterFact(account: Account, fact: Destroyed): void {
   account.total += 1;
+  account.bytes += fact.size;
   account.byHow[fact.how] += 1;
   if (account.first.length < KEPT) account.first.push(fact);
   else account.latest = [...account.latest.slice(1 - KEPT), fact];
@@ -148,6 +151,7 @@ export function newAccount(group: Group, time: number): Account {
     firstAt: time,
     lastAt: time,
     total: 0,
+    bytes: 0,
     byHow: { overwritten: 0, truncated: 0, replaced: 0, removed: 0 },
     first: [],
     latest: [],
@@ -161,6 +165,11 @@ export function newAccount(group: Group, time: number): Account {
 
 export function factsOf(account: Account): readonly Destroyed[] {
   return [...account.first, ...account.latest];
+}
+
+/** Names one loss: an inode number can be another file's later, and be lost again. */
+export function lossOf({ file, time }: Destroyed): string {
+  return `${file} ${time}`;
 }
 
 export function keyOf(group: Group): string {

@@ -52,6 +52,7 @@ export function verdictOf(told: Case, subject: Subject, decision: Decision, time
       replaced: account.byHow.replaced,
       truncated: account.byHow.truncated,
       directories: account.directories.size,
+      bytes: account.bytes,
       files: factsOf(account).map(affectedFile),
       notes: notePaths(subject.notes).slice(0, 50),
     },
@@ -141,6 +142,8 @@ function affectedFile(fact: Destroyed): AffectedFile {
     how: fact.how,
     before: fact.transition.before.class,
     after: fact.transition.after.class,
+    formats: { before: fact.transition.before.format, after: fact.transition.after.format },
+    size: fact.size,
     ...(fact.counterpart === undefined ? {} : { counterpart: fact.counterpart }),
   };
 }

@@ -94,6 +94,7 @@ export function makeFinding(given: Partial<Finding> = {}): Finding {
       replaced: 0,
       truncated: 0,
       directories: 1,
+      bytes: 15_000,
       files: ['a', 'b', 'c'].map((name, index) => ({
         path: `/srv/data/${name}.txt`,
         file: fileOf(2000 + index),
@@ -102,6 +103,8 @@ export function makeFinding(given: Partial<Finding> = {}): Finding {
         how: 'removed' as const,
         before: 'text',
         after: 'encrypted',
+        formats: { before: 'utf-8', after: 'openssl' },
+        size: 5000,
         counterpart: `/srv/data/${name}.txt.enc`,
       })),
       notes: ['/srv/data/README.txt'],

@@ -141,6 +141,7 @@ function unmapped(finding: Finding): object {
       : {
           affected: {
             total: affected.total,
+            bytes: affected.bytes,
             overwritten: affected.overwritten,
             removed: affected.removed,
             replaced: affected.replaced,

@@ -101,8 +101,11 @@ function fileEvidence(affected: AffectedFile, finding: Finding): object {
     data: {
       time: timestamp(affected.time),
       how: affected.how,
+      size_before: affected.size,
       content_before: affected.before,
+      format_before: affected.formats.before,
       content_after: affected.after,
+      format_after: affected.formats.after,
       ...(affected.counterpart === undefined ? {} : { counterpart: affected.counterpart }),
     },
   };

@@ -58,6 +58,8 @@ export const anyFinding: fc.Arbitrary<Finding> = fc
           how: 'overwritten' as const,
           before: 'text',
           after: 'random',
+          formats: { before: given.path, after: 'random' },
+          size: index,
         })),
       },
     };

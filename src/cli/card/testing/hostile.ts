@@ -36,6 +36,7 @@ export function hostileFinding(): Finding {
       replaced: 0,
       truncated: 0,
       directories: 1,
+      bytes: 5000,
       files: [
         {
           path: wide,
@@ -45,6 +46,8 @@ export function hostileFinding(): Finding {
           how: 'removed',
           before: 'text',
           after: EVIL,
+          formats: { before: 'utf-8', after: EVIL },
+          size: 5000,
           counterpart: `${wide}.${EVIL}`,
         },
       ],

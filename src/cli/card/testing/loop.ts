@@ -54,6 +54,7 @@ export function damage(total: number): NonNullable<Finding['affected']> {
     replaced: 0,
     truncated: 0,
     directories: Math.ceil(total / 4),
+    bytes: total * 5000,
     files: [1, 2, 3, 4].slice(0, total).map((n) => ({
       path: `/srv/demo/projects/tool/documents of the year/invoice-${n}.txt`,
       file: `1:${n}`,
@@ -62,6 +63,8 @@ export function damage(total: number): NonNullable<Finding['affected']> {
       how: 'removed',
       before: 'text',
       after: 'encrypted_container',
+      formats: { before: 'utf-8', after: 'openssl' },
+      size: 5000,
       counterpart: `/srv/demo/projects/tool/documents of the year/invoice-${n}.txt.enc`,
     })),
     notes: [],
