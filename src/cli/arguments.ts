@@ -35,7 +35,9 @@ export function readArguments(verb: Verb, args: readonly string[]): Arguments {
       if (token.value !== undefined) throw new UsageError(`--${option.name} takes no value`);
       switches.add(option.name);
     } else {
-      options[option.name] = givenValue(option, token.value);
+      const value = givenValue(option, token.value);
+      const before = option.repeats === true ? options[option.name] : undefined;
+      options[option.name] = before === undefined ? value : `${before},${value}`;
     }
   }
   if (verb.operands === undefined && rest.length > 0) throw new UsageError(`${verb.name} takes no '${rest[0]}'`);

@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
+/** Arguments to node that start the program; a verb follows. */
+export const PROGRAM: readonly string[] = ['--disable-warning=ExperimentalWarning', MAIN];
+
 /** Arguments to node. */
 export function childArguments(verb: 'engine' | 'recorder', args: readonly string[]): readonly string[] {
-  return ['--disable-warning=ExperimentalWarning', MAIN, verb, ...args];
+  return [...PROGRAM, verb, ...args];
 }
 
 /** The arguments that followed the verb on this process's command line. */

@@ -1,5 +1,6 @@
 /** Turns an error into one line and an exit code: 2 usage or configuration, 3 cannot run here, 1 anything else. */
 import { CanaryError } from '../canary/error.ts';
+import { CoverageError } from '../coverage/error.ts';
 import { EventError } from '../event/error.ts';
 import { LaunchError } from '../launch/error.ts';
 import { SettingsError } from '../settings/error.ts';
@@ -21,6 +22,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CanaryError) return { code: error.code === 'no_directory' ? 2 : 3, line: error.message };
   if (error instanceof SourceError) return { code: 2, line: error.message };
   if (error instanceof StoreError) return { code: 3, line: error.message };
+  if (error instanceof CoverageError) return { code: error.code === 'cannot_watch' ? 3 : 1, line: error.message };
   if (error instanceof EventError) return { code: error.code === 'contract' ? 3 : 2, line: error.message };
   const message = error instanceof Error ? error.message : String(error);
   return { code: 1, line: `${message} (a fault in cipherwatch; --debug says where)` };

@@ -12,6 +12,7 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   replay: async () => (await import('./verbs/replay.ts')).replay,
   canary: async () => (await import('./verbs/canary.ts')).canary,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,
+  validate: async () => (await import('./verbs/validate.ts')).validate,
   config: async () => (await import('./verbs/config.ts')).config,
   engine: async () => (await import('./verbs/engine.ts')).engine,
   recorder: async () => (await import('./verbs/recorder.ts')).recorder,

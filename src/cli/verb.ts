@@ -4,6 +4,8 @@ export interface Option {
   readonly name: string;
   /** What stands for its value in the help; none for a switch. */
   readonly value?: string;
+  /** May be given more than once: the values are joined by commas. */
+  readonly repeats?: boolean;
   readonly about: string;
 }
 
