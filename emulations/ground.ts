@@ -22,6 +22,8 @@ export interface GroundOptions {
   readonly documents?: number;
   /** Ends whatever runs. */
   readonly signal?: AbortSignal;
+  /** Awaited once, before the first program starts: what was made by then is older than whatever this begins. */
+  readonly onReady?: () => Promise<void>;
 }
 
 export interface Ended {
@@ -54,16 +56,19 @@ export class Ground {
   readonly random: Random;
   readonly signal: AbortSignal;
   readonly #documents: number;
+  readonly #onReady: () => Promise<void>;
+  #readied: Promise<void> | undefined;
   #made = 0;
 
   /** @param parent an existing directory. */
   constructor(parent: string, options: GroundOptions = {}) {
-    const { ablated = false, seed = 1, rate, documents = 60, signal } = options;
+    const { ablated = false, seed = 1, rate, documents = 60, signal, onReady = async () => {} } = options;
     this.ablated = ablated;
     this.rate = rate;
     this.random = new Random(seed);
     this.signal = signal ?? new AbortController().signal;
     this.#documents = documents;
+    this.#onReady = onReady;
     this.directory = mkdtempSync(join(parent, 'ground-'));
   }
 
@@ -116,6 +121,12 @@ export class Ground {
     return path;
   }
 
+  /** The first call waits for whoever wants to know that the ground is made; `run` calls it, others may. */
+  ready(): Promise<void> {
+    this.#readied ??= this.#onReady();
+    return this.#readied;
+  }
+
   /**
    * Runs a program to its end, or until the signal. It is told its pace: `EMULATION_RATE` (originals a second) and
    * `EMULATION_PERIOD` (µs between two, for shells, which know whole numbers only).
@@ -126,6 +137,7 @@ export class Ground {
       rate === undefined
         ? {}
         : { EMULATION_RATE: String(rate), EMULATION_PERIOD: String(Math.round(1_000_000 / rate)) };
+    await this.ready();
     const started = now();
     const child = spawn(file, args, {
       cwd,

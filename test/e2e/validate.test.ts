@@ -19,6 +19,7 @@ const QUICK = ['an0603/openssl-enc-while', 'an0603/openssl-cms-while'];
 function made(id: string, act: (files: readonly string[]) => Partial<Effects>, needs: Emulation['needs'] = []) {
   const run: Emulation['run'] = async (ground) => {
     const { files } = ground.corpus({ documents: 8 });
+    await ground.ready();
     const begun = Date.now();
     const done = act(files);
     return { pid: process.pid, begun, ended: Date.now(), damage: [], payloads: [], failures: [], ...done };
@@ -80,7 +81,7 @@ describe('validate', { skip: kernelTestsSkip() }, () => {
   describe('on the proving ground', () => {
     let ground: ProvingGround;
     before(async () => {
-      ground = await ProvingGround.open({ program: ['--disable-warning=ExperimentalWarning', MAIN] });
+      ground = await ProvingGround.open({ program: ['--disable-warning=ExperimentalWarning', MAIN], shared: true });
     });
     after(() => ground?.close());
 

@@ -62,7 +62,6 @@ async function proveAll(
   let ground: ProvingGround | undefined;
   try {
     if (!leaveLogin()) terminal.notice(IN_LOGIN);
-    terminal.status(`starting the program for ${chosen.length} emulations`);
     ground = await ProvingGround.open({ program: PROGRAM, signal: stop.signal, ...(config && { config }) });
     const width = Math.max(...chosen.map(({ id }) => id.length));
     for (const emulation of chosen) {
