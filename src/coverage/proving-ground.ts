@@ -1,0 +1,119 @@
+/**
+ * Where emulations are run under the eyes of the real program: each on ground of its own, with everything that it started or
+ * made gone afterwards.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Emulation } from '../../emulations/emulation.ts';
+import { missing } from './needs.ts';
+import type { Proof } from './proof.ts';
+import { type ProofOptions, ProofRun } from './proof-run.ts';
+import { skipped } from './verdict.ts';
+import { Watcher, type WatcherOptions } from './watcher.ts';
+
+/**
+ * Between two attacks, ms. Sessions that break away from one parent within 100 ms of each other are one job, see
+ * `src/host/process/job.ts`; two attacks must not be.
+ */
+const BETWEEN = 200;
+
+export interface ProvingGroundOptions extends Pick<WatcherOptions, 'program' | 'config'> {
+  readonly signal?: AbortSignal;
+  /**
+   * One program for all. Evidence adds up over images, logins and services, so this is for where attacks share none of
+   * these; grounds are kept to the end, so that no image gets the inode of another. A finding in which two meet is told.
+   * Otherwise each attack meets a program that was started after its victims were made, and has never seen them.
+   */
+  readonly shared?: boolean;
+}
+
+export interface ProveOptions extends ProofOptions {
+  /** File for a recording of the stream; not with a shared program. */
+  readonly record?: string;
+}
+
+/**
+ * @example
+ * const ground = await ProvingGround.open({ program });
+ * try { for (const one of emulations) tell(await ground.prove(one)); } finally { await ground.close(); }
+ */
+export class ProvingGround {
+  /** Grounds are made below it. */
+  readonly directory: string;
+  readonly #options: ProvingGroundOptions;
+  readonly #signal: AbortSignal;
+  #watcher: Watcher | undefined;
+  #started = 0;
+  /** Should this process end without closing it. */
+  readonly #atExit = () => {
+    this.#watcher?.child.kill('SIGTERM');
+    rmSync(this.directory, { recursive: true, force: true });
+  };
+
+  private constructor(directory: string, options: ProvingGroundOptions) {
+    this.directory = directory;
+    this.#options = options;
+    this.#signal = options.signal ?? new AbortController().signal;
+    process.once('exit', this.#atExit);
+  }
+
+  /** @throws CoverageError `cannot_watch` of a shared program; AbortError */
+  static async open(options: ProvingGroundOptions): Promise<ProvingGround> {
+    const made = new ProvingGround(mkdtempSync(join(tmpdir(), 'cipherwatch-proof-')), options);
+    if (options.shared !== true) return made;
+    try {
+      await made.#watch();
+      return made;
+    } catch (error) {
+      await made.close();
+      throw error;
+    }
+  }
+
+  /** Ends the program and removes all that is left. */
+  async close(): Promise<void> {
+    process.off('exit', this.#atExit);
+    await this.#watcher?.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** @throws CoverageError; AbortError */
+  async prove(emulation: Emulation, options: ProveOptions = {}): Promise<Proof> {
+    const lacking = missing(emulation.needs);
+    if (lacking.length > 0) return skipped(emulation, options, lacking);
+    await sleep(BETWEEN, undefined, { signal: this.#signal });
+    const run = new ProofRun(emulation, options, {
+      parent: this.directory,
+      all: this.#signal,
+      watch: async () => this.#watcher ?? (await this.#watch(options.record)),
+    });
+    try {
+      return await run.proof();
+    } finally {
+      if (this.#options.shared !== true) {
+        await this.#watcher?.stop();
+        this.#watcher = undefined;
+        run.ground.remove();
+      }
+    }
+  }
+
+  async #watch(record?: string): Promise<Watcher> {
+    this.#started += 1;
+    const { program, config } = this.#options;
+    const directory = join(this.directory, `watcher-${this.#started}`);
+    mkdirSync(directory);
+    this.#watcher = await Watcher.start(
+      {
+        program,
+        directory,
+        ...(config !== undefined && { config }),
+        ...(record !== undefined && { record }),
+      },
+      this.#signal,
+    );
+    return this.#watcher;
+  }
+}
