@@ -29,8 +29,10 @@ export interface CorpusOptions {
   /** How many documents (default 300). */
   readonly documents?: number;
   readonly seed?: number;
-  /** Names of kinds to take, as in `KINDS`; all by default. */
+  /** Names of kinds to take, as in `KINDS`; all but the rare ones by default. */
   readonly kinds?: readonly string[];
+  /** Gives each folder and file its name, for instance one that says nothing; called with the usual name. */
+  readonly name?: (usual: string) => string;
 }
 
 const FOLDERS = [
@@ -62,20 +64,21 @@ const NAMES = [
  * @throws Error when there is something in it already: nothing that was there may be destroyed.
  */
 export function makeCorpus(directory: string, options: CorpusOptions = {}): Corpus {
-  const { documents = 300, seed = 1, kinds } = options;
+  const { documents = 300, seed = 1, kinds, name = (usual) => usual } = options;
   if (existsSync(directory) && readdirSync(directory).length > 0) throw new Error(`${directory} is not empty`);
-  const chosen = KINDS.filter(({ name }) => kinds === undefined || kinds.includes(name));
+  const chosen = KINDS.filter((kind) => (kinds === undefined ? kind.rare !== true : kinds.includes(kind.name)));
   if (chosen.length === 0) throw new Error(`no kind of document is named ${kinds?.join(', ')}`);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, MARKER), 'Everything in this directory was made by an emulation, to be destroyed.\n');
   const random = new Random(seed);
   const files: string[] = [];
   const digests = new Map<string, string>();
+  const folders = FOLDERS.map((folder) => (folder === '' ? '' : folder.split('/').map(name).join('/')));
   let bytes = 0;
   for (let i = 0; i < documents; i += 1) {
     const kind = chosen[i % chosen.length];
     if (kind === undefined) break;
-    const path = join(directory, random.pick(FOLDERS), `${random.pick(NAMES)}-${i}.${kind.extension}`);
+    const path = join(directory, random.pick(folders), name(`${random.pick(NAMES)}-${i}.${kind.extension}`));
     mkdirSync(dirname(path), { recursive: true });
     const content = kind.make(random);
     writeFileSync(path, content);

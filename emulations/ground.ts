@@ -1,10 +1,20 @@
 /**
  * Where an emulation acts: a directory that was made for it and is removed with it, its programs, the names that an
- * ablation takes away. Whatever is started here is started in a process group of its own, and ended with it.
+ * ablation takes away. Whatever is started here is started in a process group of its own and ended with it, also when it
+ * has left that group.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -46,6 +56,8 @@ export interface StartOptions {
   readonly onDamage?: (damage: Damage) => void;
 }
 
+/** Names the ground in the environment of whatever it starts. */
+const MARK = 'EMULATION_GROUND';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 export class Ground {
@@ -98,6 +110,7 @@ export class Ground {
   corpus(options: CorpusOptions = {}): Corpus {
     return makeCorpus(join(this.folder('home'), this.name('documents')), {
       documents: this.#documents,
+      name: (usual) => this.name(usual),
       ...options,
     });
   }
@@ -141,11 +154,11 @@ export class Ground {
     const started = now();
     const child = spawn(file, args, {
       cwd,
-      env: { ...process.env, ...pace, ...env },
+      env: { ...process.env, ...pace, ...env, [MARK]: this.directory },
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
-    const kill = () => killGroup(child);
+    const kill = () => endAll(child, this.directory);
     this.signal.addEventListener('abort', kill);
     const damage: Damage[] = [];
     const told = readDamage(child.stdio[3] as Readable, (one) => {
@@ -174,9 +187,26 @@ export class Ground {
 
 const now = () => performance.timeOrigin + performance.now();
 
-function killGroup(child: ChildProcess): void {
+/** Ends its process group, and what left that group: by a mark in the environment, which is inherited. */
+function endAll(child: ChildProcess, directory: string): void {
+  end(-(child.pid ?? 0));
+  const mark = `${MARK}=${directory}\0`;
+  for (const pid of readdirSync('/proc').map(Number)) {
+    if (pid > 0 && pid !== process.pid && environment(pid).includes(mark)) end(pid);
+  }
+}
+
+function environment(pid: number): string {
   try {
-    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    return `${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
+  } catch {
+    return '';
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
   } catch {
     // it is gone already
   }

@@ -3,9 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { crc32, deflateRawSync, deflateSync } from 'node:zlib';
-import { paragraph, prose, sentence, word } from './prose.ts';
+import { crc32, deflateSync } from 'node:zlib';
+import { prose, sentence, word } from './prose.ts';
 import type { Random } from './random.ts';
+import { zipped } from './zip.ts';
 
 /** An 8-bit RGB picture of soft gradients. */
 export function picture(random: Random): Buffer {
@@ -78,57 +79,10 @@ export function portable(random: Random): Buffer {
   return Buffer.concat(parts);
 }
 
-/** A zip archive of the given entries, each deflated. */
-function archiveOf(entries: readonly (readonly [name: string, content: string])[]): Buffer {
-  const local: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of entries) {
-    const plain = Buffer.from(content);
-    const packed = deflateRawSync(plain);
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(8, 4);
-    fields.writeUInt32LE(crc32(plain), 10);
-    fields.writeUInt32LE(packed.length, 14);
-    fields.writeUInt32LE(plain.length, 18);
-    fields.writeUInt16LE(name.length, 22);
-    const entry = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    const version = Buffer.from([20, 0]);
-    central.push(Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), version, fields, tail, Buffer.from(name)]));
-    local.push(entry);
-    offset += entry.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(entries.length, 4);
-  end.writeUInt16LE(entries.length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...local, directory, Buffer.from('PK\x05\x06', 'latin1'), end]);
-}
-
 export function archive(random: Random): Buffer {
-  return archiveOf(
+  return zipped(
     Array.from({ length: random.between(2, 6) }, (_, i) => [`part-${i}.txt`, prose(random, 4000)] as const),
   );
-}
-
-/** The parts that a word processor needs to open it. */
-export function office(random: Random): Buffer {
-  const paragraphs = Array.from(
-    { length: random.between(5, 30) },
-    () => `<w:p><w:r><w:t>${paragraph(random)}</w:t></w:r></w:p>`,
-  );
-  const types =
-    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>';
-  const body = `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${paragraphs.join('')}</w:body></w:document>`;
-  return archiveOf([
-    ['[Content_Types].xml', types],
-    ['word/document.xml', body],
-  ]);
 }
 
 /** A database of customers, as SQLite itself writes it. */

@@ -1,0 +1,89 @@
+/* By which way a file is reached: its own path, another name, or another view of the file systems. */
+#define _GNU_SOURCE
+#include "encryptor.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is(const struct options *options, const char *through)
+{
+	return strcmp(options->through, through) == 0;
+}
+
+static void own_mounts(void)
+{
+	if (unshare(CLONE_NEWNS) < 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		fail("unshare", "mounts");
+}
+
+/* Done once, before the work begins. */
+void enter(const struct options *options)
+{
+	const char *aside = options->aside, *tree = options->tree;
+	if (is(options, "chroot")) {
+		if (chroot(tree) < 0 || chdir("/") < 0)
+			fail("chroot", tree);
+	} else if (is(options, "mount")) {
+		own_mounts();
+		if (mount(tree, aside, NULL, MS_BIND, NULL) < 0)
+			fail("bind", tree);
+	} else if (is(options, "overlay-upper") || is(options, "overlay-lower")) {
+		/* as a container sees its files: those it made itself are the upper layer's, those of its image the lower's */
+		char paths[4][PATH_MAX], data[4 * PATH_MAX];
+		const char *names[] = {"lower", "upper", "work", "merged"};
+		for (int i = 0; i < 4; i++) {
+			snprintf(paths[i], PATH_MAX, "%s/%s", aside, names[i]);
+			mkdir(paths[i], 0700);
+		}
+		bool lower = is(options, "overlay-lower");
+		own_mounts();
+		snprintf(data, sizeof(data), "lowerdir=%s,upperdir=%s,workdir=%s", lower ? tree : paths[0],
+			lower ? paths[1] : tree, paths[2]);
+		if (mount("overlay", paths[3], "overlay", 0, data) < 0)
+			fail("mount", data);
+	}
+	if (strcmp(options->order, "other-file-system") == 0) {
+		own_mounts();
+		if (mount("tmpfs", aside, "tmpfs", 0, "size=64m") < 0)
+			fail("mount", aside);
+	}
+}
+
+void reach(const struct options *options, struct victim *victim)
+{
+	static _Thread_local unsigned made;
+	const char *told = victim->told, *within = told + strlen(options->tree), *aside = options->aside;
+	char *path = victim->path;
+	victim->held = -1;
+	snprintf(path, PATH_MAX, "%s", told);
+	if (is(options, "hardlink") || is(options, "symlink")) {
+		bool hard = is(options, "hardlink");
+		snprintf(path, PATH_MAX, "%s/%d-%u", aside, gettid(), made++);
+		if ((hard ? link(told, path) : symlink(told, path)) < 0)
+			fail("link", path);
+	} else if (is(options, "fd")) {
+		victim->held = open(told, O_RDONLY);
+		if (victim->held < 0)
+			fail("open", told);
+		snprintf(path, PATH_MAX, "/proc/self/fd/%d", victim->held);
+	} else if (is(options, "chroot")) {
+		snprintf(path, PATH_MAX, "%s", within);
+	} else if (is(options, "mount")) {
+		snprintf(path, PATH_MAX, "%s%s", aside, within);
+	} else if (strncmp(options->through, "overlay-", 8) == 0) {
+		snprintf(path, PATH_MAX, "%s/merged%s", aside, within);
+	}
+}
+
+void release(const struct options *options, struct victim *victim)
+{
+	if (victim->held >= 0)
+		close(victim->held);
+	if (is(options, "hardlink") || is(options, "symlink"))
+		unlink(victim->path);
+}
