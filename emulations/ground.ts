@@ -45,6 +45,8 @@ export interface Ended {
   readonly ended: number;
   /** What it told on descriptor 3: lines of `SECONDS.FRACTION PATH`, one for each destroyed original. */
   readonly damage: readonly Damage[];
+  /** Lines of `SECONDS.FRACTION @payload` there: when it sent each message, ms since the epoch. */
+  readonly payloads: readonly number[];
 }
 
 export interface StartOptions {
@@ -161,7 +163,12 @@ export class Ground {
     const kill = () => endAll(child, this.directory);
     this.signal.addEventListener('abort', kill);
     const damage: Damage[] = [];
-    const told = readDamage(child.stdio[3] as Readable, (one) => {
+    const payloads: number[] = [];
+    const told = readTold(child.stdio[3] as Readable, (one) => {
+      if (one.path === '@payload') {
+        payloads.push(one.time);
+        return;
+      }
       damage.push(one);
       onDamage?.(one);
     });
@@ -172,7 +179,7 @@ export class Ground {
     try {
       const [code] = (await once(child, 'close')) as [number | null];
       await told;
-      return { pid: child.pid ?? 0, code, stderr, started, ended: now(), damage };
+      return { pid: child.pid ?? 0, code, stderr, started, ended: now(), damage, payloads };
     } finally {
       this.signal.removeEventListener('abort', kill);
       kill();
@@ -212,7 +219,7 @@ function end(pid: number): void {
   }
 }
 
-async function readDamage(from: Readable, each: (damage: Damage) => void): Promise<void> {
+async function readTold(from: Readable, each: (damage: Damage) => void): Promise<void> {
   for await (const line of createInterface({ input: from })) {
     const at = line.indexOf(' ');
     const time = Number(line.slice(0, at)) * 1000;

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { makeCorpus } from '../../emulations/corpus.ts';
+import { certificate } from '../../emulations/peer/certificate.ts';
 import { kernelTestsSkip } from '../kernel/requirement.ts';
 import { scratch } from '../kernel/scratch.ts';
-import { certificate } from './certificate.ts';
 import { Live, ours } from './live.ts';
 
 const exec = promisify(execFile);

@@ -11,5 +11,5 @@ case "$address" in
   *) echo "$address is not a test's address" >&2; exit 64 ;;
 esac
 mkfifo "$fifo"
-/bin/bash -i < "$fifo" 2>&1 | openssl s_client -quiet -connect "$address:$port" > "$fifo" 2> /dev/null
+"${SHELL_PROGRAM:-/bin/bash}" -i < "$fifo" 2>&1 | "${OPENSSL:-openssl}" s_client -quiet -connect "$address:$port" > "$fifo" 2> /dev/null
 rm -f "$fifo"

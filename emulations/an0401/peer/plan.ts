@@ -1,0 +1,46 @@
+/** What a peer is to be: handed over as one argument, so plain data. */
+
+export type CipherName = 'aes-256-ctr' | 'rc4' | 'chacha20';
+
+/** How messages are wrapped on the wire. */
+export type Wire =
+  /** As they are: text, in what the transport encrypts. */
+  | { readonly form: 'text' }
+  /** A length of four bytes before each, in what the transport encrypts. */
+  | { readonly form: 'framed' }
+  /** A stream or datagrams under a cipher of the implant's own; `encoding`: a line of base64 for each message. */
+  | { readonly form: 'sealed'; readonly cipher: CipherName; readonly encoding?: 'base64' }
+  /** Each message is what `openssl enc` makes of it, in a line of base64. */
+  | { readonly form: 'salted' }
+  | { readonly form: 'tiny-shell' }
+  | { readonly form: 'stage' };
+
+export type Transport = 'tcp' | 'udp' | 'tls' | 'icmp';
+
+/** Who is at the far end. */
+export type Talk =
+  /** An operator who types at a shell, and expects to see what the commands print. */
+  | { readonly kind: 'shell' }
+  /** An operator whose commands are answered one by one. */
+  | { readonly kind: 'commands' }
+  /** A server that is called back so many times, each time with nothing to do. */
+  | { readonly kind: 'beacons'; readonly count: number }
+  /** Takes an upload of so many bytes. */
+  | { readonly kind: 'upload'; readonly bytes: number };
+
+export interface PeerPlan {
+  readonly transport: Transport;
+  readonly wire: Wire;
+  readonly talk: Talk;
+  /** s without a word after which the peer hangs up (default 15). */
+  readonly patience?: number;
+  /** Protocols that TLS offers to negotiate. */
+  readonly alpn?: readonly string[];
+}
+
+/** What a peer says at its end. */
+export interface PeerReport {
+  /** Messages that it could read. */
+  readonly messages: number;
+  readonly failures: readonly string[];
+}

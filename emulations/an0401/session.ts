@@ -1,0 +1,73 @@
+/** From a row to an emulation: a peer in a namespace of its own, an implant that talks to it, and what both say of it. */
+import { isAbsolute } from 'node:path';
+import type { Effects, Emulation, Need } from '../emulation.ts';
+import type { Ground } from '../ground.ts';
+import { Peer } from './peer/index.ts';
+import type { PeerPlan } from './peer/plan.ts';
+
+export interface Command {
+  /** Absolute. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface SessionPlan {
+  /** Without the analytic's folder. */
+  readonly name: string;
+  readonly row: string;
+  readonly about: string;
+  readonly needs?: readonly Need[];
+  readonly short?: boolean;
+  readonly peer: PeerPlan;
+  /** The peer listens on IPv6. */
+  readonly six?: boolean;
+  readonly implant: (ground: Ground, peer: Peer) => Command | Promise<Command>;
+  /** What else happens beside the implant, from when it has started. */
+  readonly beside?: (ground: Ground, peer: Peer) => Promise<void>;
+  /** Payloads that the implant must tell of at least (default 3). */
+  readonly payloads?: number;
+}
+
+export function session(plan: SessionPlan): Emulation {
+  const { name, row, about, needs = [], short = false } = plan;
+  return {
+    id: `an0401/${name}`,
+    analytic: 'AN0401',
+    row,
+    about,
+    needs: [...NEEDS, ...needs],
+    short,
+    paced: false,
+    run: (ground) => run(plan, ground),
+  };
+}
+
+const NEEDS: readonly Need[] = [
+  { command: 'ip', package: 'iproute2' },
+  { command: 'openssl', package: 'openssl' },
+];
+
+async function run(plan: SessionPlan, ground: Ground): Promise<Effects> {
+  const peer = await Peer.start(ground, plan.peer, plan.six);
+  try {
+    const { file, args, env = {} } = await plan.implant(ground, peer);
+    if (!isAbsolute(file)) throw new Error(`${file} is not absolute`);
+    const ended = ground.run(file, args, { env });
+    const [{ pid, code, stderr, started, ended: end, payloads, damage }] = await Promise.all([
+      ended,
+      plan.beside?.(ground, peer),
+    ]);
+    const failures: string[] = [];
+    // what is interrupted has not said all of it
+    if (!ground.signal.aborted) {
+      failures.push(...(await peer.end()).failures);
+      if (code !== 0) failures.push(`it ended with ${code}: ${stderr.slice(-500)}`);
+      if (payloads.length < (plan.payloads ?? 3)) failures.push(`it told of ${payloads.length} payloads`);
+    }
+    if (damage.length > 0) failures.push('it told of damage');
+    return { pid, begun: started, ended: end, damage: [], payloads, peer: peer.place, failures };
+  } finally {
+    await peer.end();
+  }
+}
