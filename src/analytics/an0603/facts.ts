@@ -43,8 +43,9 @@ export interface Destroyed {
   readonly size: number;
 }
 
-/** Path of a file's directory; `/` for the root and for a path without one. */
+/** Path of a file's directory; of a mere name, when no path is known, `[unknown]`. */
 export function directoryOf(path: string): string {
+  if (!path.startsWith('/')) return '[unknown]';
   const slash = path.lastIndexOf('/');
   return slash <= 0 ? '/' : path.slice(0, slash);
 }

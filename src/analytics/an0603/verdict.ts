@@ -116,15 +116,16 @@ function titleOf(account: Account, actor: ProcessKey, host: HostView): string {
   return `${who} encrypted ${files} below ${commonDirectory(account.directories)}; originals: ${fates.join(', ')}`;
 }
 
-/** Deepest directory above all of them. */
+/** Deepest directory above all that are known. */
 export function commonDirectory(directories: Iterable<string>): string {
   let common: string[] | undefined;
   for (const directory of directories) {
+    if (!directory.startsWith('/')) continue;
     const parts = directory.split('/').slice(1);
     if (common === undefined) common = parts;
     else common = common.slice(0, firstDifference(common, parts));
   }
-  return `/${(common ?? []).join('/')}`;
+  return common === undefined ? 'an unknown directory' : `/${common.join('/')}`;
 }
 
 function firstDifference(a: readonly string[], b: readonly string[]): number {
