@@ -111,6 +111,16 @@ static void leave_out(struct bpf_program *program, const char *tracepoint)
 	btf__free(btf);
 }
 
+/* Whether programs may call this function of the running kernel. */
+static bool has_function(const char *name)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	bool found = btf && btf__find_by_name_kind(btf, name, BTF_KIND_FUNC) > 0;
+
+	btf__free(btf);
+	return found;
+}
+
 static int attach_all(struct kernel *k)
 {
 	struct cipherwatch_bpf *b = k->bpf;
@@ -157,6 +167,7 @@ struct kernel *kernel_open(void)
 		return 0;
 	}
 	cw_fill_syscall_tables((unsigned char *)k->bpf->rodata->op_native, (unsigned char *)k->bpf->rodata->op_i386);
+	k->bpf->rodata->can_peek = has_function("bpf_rdonly_cast");
 	leave_out(k->bpf->progs.on_dirty, "writeback_dirty_folio");
 	leave_out(k->bpf->progs.on_uring_submit, "io_uring_submit_req");
 	leave_out(k->bpf->progs.on_uring_complete, "io_uring_complete");

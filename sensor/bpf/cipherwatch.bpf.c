@@ -15,6 +15,8 @@
 
 #include "state.bpf.h"
 
+#include "peek.bpf.h"
+
 #include "copy.bpf.h"
 
 #include "place.bpf.h"

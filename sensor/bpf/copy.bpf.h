@@ -14,7 +14,8 @@ struct copy {
 
 static __always_inline void copy_take(struct copy *c, const void *object)
 {
-	bpf_probe_read_kernel(c, sizeof(*c), object);
+	if (!can_peek)
+		bpf_probe_read_kernel(c, sizeof(*c), object);
 }
 
 /* A field of an object that was copied. The offset is a constant once relocated, so one branch remains. */
@@ -22,7 +23,9 @@ static __always_inline void copy_take(struct copy *c, const void *object)
 	({ \
 		typeof((object)->field) pick_value; \
 		u32 pick_at = bpf_core_field_offset((object)->field); \
-		if (pick_at <= COPY_LEN - sizeof(pick_value)) \
+		if (can_peek) \
+			pick_value = PEEK(&(object)->field); \
+		else if (pick_at <= COPY_LEN - sizeof(pick_value)) \
 			__builtin_memcpy(&pick_value, (u8 *)(c)->bytes + pick_at, sizeof(pick_value)); \
 		else \
 			bpf_core_read(&pick_value, sizeof(pick_value), &(object)->field); \

@@ -43,9 +43,9 @@ static __always_inline u64 page_find(struct inode *inode, u64 index)
 		if (level == 0 && slot >= XA_SLOTS)
 			return 0;
 		slot &= XA_SLOTS - 1;
-		bpf_probe_read_kernel(&entry, sizeof(entry), &node->slots[slot]);
+		entry = (u64)PEEK(&node->slots[slot]);
 		if ((entry & 3) == 2 && entry < (XA_SLOTS << 2)) /* a sibling of a large folio's first slot */
-			bpf_probe_read_kernel(&entry, sizeof(entry), &node->slots[(entry >> 2) & (XA_SLOTS - 1)]);
+			entry = (u64)PEEK(&node->slots[(entry >> 2) & (XA_SLOTS - 1)]);
 		if (!shift)
 			break;
 	}

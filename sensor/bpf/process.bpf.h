@@ -32,14 +32,10 @@ static __always_inline void process_current(struct cw_process *p)
 static __always_inline struct file *task_fd_file(struct task_struct *task, u32 fd)
 {
 	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
-	struct file **fds;
-	struct file *file = 0;
 
 	if (!fdt || fd >= BPF_CORE_READ(fdt, max_fds))
 		return 0;
-	fds = BPF_CORE_READ(fdt, fd);
-	bpf_probe_read_kernel(&file, sizeof(file), fds + fd);
-	return file;
+	return PEEK(BPF_CORE_READ(fdt, fd) + fd);
 }
 
 static __always_inline struct file *fd_file(u32 fd)
@@ -47,15 +43,13 @@ static __always_inline struct file *fd_file(u32 fd)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct files_struct *table = task->files;
 	struct fdtable *fdt;
-	struct file *file = 0;
 
 	if (!table)
 		return 0;
 	fdt = table->fdt;
 	if (!fdt || fd >= fdt->max_fds)
 		return 0;
-	bpf_probe_read_kernel(&file, sizeof(file), fdt->fd + fd);
-	return file;
+	return PEEK(fdt->fd + fd);
 }
 
 static __always_inline void map_v4(u8 *out, u32 v4)

@@ -23,12 +23,9 @@ PART int held_elsewhere(u64 file_at, u32 fd)
 	max = BPF_CORE_READ(fdt, max_fds);
 	fds = BPF_CORE_READ(fdt, fd);
 	for (u32 i = 0; i < HELD_MAX; i++) {
-		struct file *other = 0;
-
 		if (i >= max)
 			return 0;
-		bpf_probe_read_kernel(&other, sizeof(other), fds + i);
-		if (other == file && i != fd)
+		if (PEEK(fds + i) == file && i != fd)
 			return 1;
 	}
 	return 0;
@@ -74,16 +71,16 @@ PART int release_range(u32 first, u32 last, u32 on_exec)
 		last = max - 1;
 	open = on_exec ? BPF_CORE_READ(fdt, close_on_exec) : BPF_CORE_READ(fdt, open_fds);
 	for (u32 i = 0; i < RELEASE_MAX; i++) {
-		struct file *file = 0;
+		struct file *file;
 		u32 fd = first + i;
 
 		if (fd > last)
 			return 0;
 		if (i == 0 || fd % 64 == 0)
-			bpf_probe_read_kernel(&word, sizeof(word), open + fd / 64);
+			word = PEEK(open + fd / 64);
 		if (!(word >> (fd % 64) & 1))
 			continue;
-		bpf_probe_read_kernel(&file, sizeof(file), fds + fd);
+		file = PEEK(fds + fd);
 		if (file)
 			release((u64)file, tgid, ends ? ~0u : fd);
 	}
@@ -93,7 +90,7 @@ PART int release_range(u32 first, u32 last, u32 on_exec)
 
 		if (fd > last)
 			return 0;
-		bpf_probe_read_kernel(&word, sizeof(word), open + fd / 64);
+		word = PEEK(open + fd / 64);
 		if (word) {
 			lose(CW_LOSS_EXIT_FDS);
 			return 0;
