@@ -166,7 +166,8 @@ struct kernel *kernel_open(void)
 		free(k);
 		return 0;
 	}
-	cw_fill_syscall_tables((unsigned char *)k->bpf->rodata->op_native, (unsigned char *)k->bpf->rodata->op_i386);
+	cw_fill_syscall_tables((unsigned char *)k->bpf->rodata->op_native, (unsigned char *)k->bpf->rodata->op_i386,
+		(unsigned char *)k->bpf->rodata->at_enter);
 	k->bpf->rodata->can_peek = has_function("bpf_rdonly_cast");
 	leave_out(k->bpf->progs.on_dirty, "writeback_dirty_folio");
 	leave_out(k->bpf->progs.on_uring_submit, "io_uring_submit_req");
@@ -212,6 +213,11 @@ __u64 kernel_attached(const struct kernel *k)
 int kernel_poll_fd(const struct kernel *k)
 {
 	return ring_buffer__epoll_fd(k->ring);
+}
+
+void kernel_wake_me(struct kernel *k, bool wake)
+{
+	__atomic_store_n(&k->bpf->bss->reader_waits, wake, __ATOMIC_SEQ_CST);
 }
 
 void kernel_drain(struct kernel *k, struct stream *out)

@@ -26,6 +26,12 @@ __u64 kernel_attached(const struct kernel *k);
 /* A descriptor that polls readable when records wait. */
 int kernel_poll_fd(const struct kernel *k);
 
+/*
+ * Whether the next record makes that descriptor readable. What was written before is not told: drain once
+ * more after asking for it, and only then sleep.
+ */
+void kernel_wake_me(struct kernel *k, bool wake);
+
 /* Moves everything that waits into the stream. */
 void kernel_drain(struct kernel *k, struct stream *out);
 

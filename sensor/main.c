@@ -28,7 +28,7 @@
 
 #define TICK_MS 150 /* between sweeps */
 #define STATUS_MS 1000
-#define BATCH_US 3300 /* a little over wake_interval_ns: see emit() in bpf/state.bpf.h */
+#define BATCH_NS 3300000 /* between two looks at the ring buffer while records come */
 #define DRAIN_GRACE_MS 700
 #define IGNORED_MAX 16
 
@@ -137,14 +137,36 @@ static bool stdin_ended(const struct pollfd *p)
 	return read(0, sink, sizeof(sink)) <= 0 && errno != EAGAIN && errno != EINTR;
 }
 
+/*
+ * Sleeps until there may be something to do: a batch's time while records come, else until the kernel
+ * programs wake it, which costs whoever they observe.
+ */
+static void rest(struct kernel *k, struct stream *out, struct pollfd p[2], bool busy)
+{
+	struct timespec batch = {.tv_nsec = BATCH_NS};
+	__u64 before = out->records;
+
+	if (!busy) {
+		kernel_wake_me(k, true);
+		kernel_drain(k, out); /* what came before it took effect */
+		if (out->records == before)
+			poll(p, 2, TICK_MS);
+		kernel_wake_me(k, false);
+		if (!(p[0].revents & POLLIN))
+			return;
+	}
+	ppoll(p + 1, 1, &batch, 0);
+}
+
 static void pump(struct kernel *k, struct stream *out)
 {
 	struct pollfd p[2] = {
 		{.fd = kernel_poll_fd(k), .events = POLLIN}, {.fd = watch_stdin() ? 0 : -1, .events = POLLIN}};
 	__u64 next_sweep = 0, next_status = 0;
+	bool busy = false;
 
 	while (!stopping && !out->broken) {
-		__u64 now = clock_boot_ns();
+		__u64 now = clock_boot_ns(), before = out->records;
 
 		if (now >= next_sweep) {
 			kernel_sweep(k, false);
@@ -156,13 +178,13 @@ static void pump(struct kernel *k, struct stream *out)
 			stream_flush(out); /* the engine's tick does not wait for the next record */
 			next_status = now + STATUS_MS * 1000000ULL;
 		}
-		if (poll(p, 2, TICK_MS) > 0) {
-			if (stdin_ended(&p[1]))
-				break;
-			usleep(BATCH_US);
-		}
+		p[0].revents = p[1].revents = 0;
+		rest(k, out, p, busy);
+		if (stdin_ended(&p[1]))
+			break;
 		kernel_drain(k, out);
 		stream_flush(out);
+		busy = out->records != before;
 	}
 }
 

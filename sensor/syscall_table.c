@@ -114,8 +114,10 @@ static void fill(unsigned char *table, const struct row *rows, unsigned n)
 		table[rows[i].nr] = rows[i].op;
 }
 
-void cw_fill_syscall_tables(unsigned char *native_table, unsigned char *i386_table)
+void cw_fill_syscall_tables(unsigned char *native_table, unsigned char *i386_table, unsigned char *at_enter)
 {
 	fill(native_table, native, sizeof(native) / sizeof(*native));
 	fill(i386_table, i386, sizeof(i386) / sizeof(*i386));
+	for (unsigned nr = 0; nr < CW_SYSCALLS; nr++)
+		at_enter[nr] = CW_OP_AT_ENTER(native_table[nr]) || CW_OP_AT_ENTER(i386_table[nr]);
 }

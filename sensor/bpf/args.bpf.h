@@ -11,12 +11,14 @@ struct args {
 
 static __always_inline u32 args_read(struct pt_regs *regs, u64 nr, struct args *args)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_struct *task;
 	u32 op;
 
 	nr &= ~0x40000000ULL; /* x32 */
-	if (nr >= CW_SYSCALLS)
+	/* most calls are of no interest in either ABI, and end here */
+	if (nr >= CW_SYSCALLS || !(op_native[nr] | op_i386[nr]))
 		return OP_NONE;
+	task = bpf_get_current_task_btf();
 	if (task->thread_info.status & TS_COMPAT) {
 		op = op_i386[nr];
 		if (op == OP_NONE)

@@ -20,11 +20,19 @@ static __always_inline bool file_is_shared(struct file *file)
 	return BPF_CORE_READ(old, f_count.counter) > 1;
 }
 
-static __always_inline struct file_entry *file_lookup(struct file *file, u32 tgid)
+/* The entry under this key, which may hold a session that is over. */
+static __always_inline struct file_entry *file_place(struct file *file, u32 tgid)
 {
 	struct session_key key = {.file = (u64)file, .tgid = tgid};
 
 	return bpf_map_lookup_elem(&files, &key);
+}
+
+static __always_inline struct file_entry *file_lookup(struct file *file, u32 tgid)
+{
+	struct file_entry *v = file_place(file, tgid);
+
+	return v && !v->ended ? v : 0;
 }
 
 /* Writes the record of a session as it stands. */
@@ -51,23 +59,17 @@ static __always_inline void file_emit(struct file_entry *v, u32 flags, u64 now)
 		CW_FILE_SESSION, now);
 }
 
-/* Writes what an open file is into s->file, all but whose it is; 0 when it is no regular file of ours. */
-PART int file_describe(u64 file_at, u32 open_flags, u32 session_flags)
+/* Writes what an open file is, all but whose it is; false when it is no regular file of ours. */
+static __always_inline bool file_describe(
+	struct file_entry *v, struct file *file, u32 open_flags, u32 session_flags, u64 now)
 {
-	struct file *file = (void *)file_at;
-	struct scratch *s = scratch_get();
-	struct file_entry *v;
 	struct inode *inode;
 	struct dentry *dentry, *dir;
 	struct vfsmount *mnt;
 	struct super_block *sb;
 	struct copy c;
 	u32 mode, fmode, file_flags;
-	u64 now;
 
-	if (!s)
-		return 0;
-	v = &s->file;
 	copy_take(&c, file);
 	inode = PICK(&c, file, f_inode);
 	fmode = PICK(&c, file, f_mode);
@@ -77,11 +79,17 @@ PART int file_describe(u64 file_at, u32 open_flags, u32 session_flags)
 	copy_take(&c, inode);
 	mode = PICK(&c, inode, i_mode);
 	if ((mode & S_IFMT) != S_IFREG)
-		return 0;
+		return false;
 	sb = PICK(&c, inode, i_sb);
 	if (is_pseudo_fs(BPF_CORE_READ(sb, s_magic)))
-		return 0;
-	now = bpf_ktime_get_boot_ns();
+		return false;
+	/* an entry that is used again still holds the counters of the session before */
+	__builtin_memset(&v->e.flags, 0,
+		__builtin_offsetof(struct cw_file_session, sample) - __builtin_offsetof(struct cw_file_session, flags));
+	v->next_read = v->next_write = 0;
+	v->read_samples = v->write_samples = 0;
+	v->read_open = v->write_open = 0;
+	v->mapped_exec = v->dirty = v->mapped = v->closed = 0;
 	v->e.opened_ns = now;
 	v->e.ino = PICK(&c, inode, i_ino);
 	v->e.owner = PICK(&c, inode, i_uid.val);
@@ -90,6 +98,7 @@ PART int file_describe(u64 file_at, u32 open_flags, u32 session_flags)
 	v->e.mnt_id = BPF_CORE_READ(mount_of(mnt), mnt_id);
 	v->e.mnt_ns = BPF_CORE_READ(mount_of(mnt), mnt_ns, ns.inum);
 	v->e.mode = mode;
+	v->e.nlink = 0;
 	v->e.flags = session_flags;
 	/* FMODE_CREATED stays with the file: only the open that created it may say so */
 	if (!(session_flags & CW_FILE_INHERITED) && (fmode & FMODE_CREATED || open_flags & O_TMPFILE_BIT))
@@ -109,7 +118,7 @@ PART int file_describe(u64 file_at, u32 open_flags, u32 session_flags)
 	v->touched_ns = now;
 	v->emitted_ns = now;
 	bpf_probe_read_kernel_str(v->e.name, CW_NAME_MAX, PICK(&c, dentry, d_name.name));
-	return 1;
+	return true;
 }
 
 static __always_inline void file_tell_directory(struct file *file, struct file_entry *v)
@@ -117,26 +126,33 @@ static __always_inline void file_tell_directory(struct file *file, struct file_e
 	tell_directory(v->parent, (u64)BPF_CORE_READ(file, f_path.mnt), v->touched_ns);
 }
 
-/* Opens a session for a regular file; 0 when it is none of ours. */
+/* Opens a session for a regular file where none is open; 0 when it is none of ours. */
 PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
 {
+	struct file *file = (void *)file_at;
 	struct scratch *s = scratch_get();
-	struct session_key key = {.file = file_at};
-	struct file_entry *v;
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct session_key key = {.file = file_at, .tgid = tgid};
+	struct file_entry *before, *v;
 
-	if (!s || !file_describe(file_at, open_flags, session_flags))
+	if (!s)
 		return 0;
-	v = &s->file;
+	before = file_place(file, tgid);
+	if (!before && is_ignored(tgid))
+		return 0;
+	v = before ?: &s->file;
+	if (!file_describe(v, file, open_flags, session_flags, bpf_ktime_get_boot_ns()))
+		return 0;
 	process_current(&v->e.process);
-	key.tgid = v->e.process.pid;
-	if (is_ignored(key.tgid))
-		return 0;
-	if (bpf_map_update_elem(&files, &key, v, BPF_ANY)) {
+	if (before) {
+		before->ended = 0;
+		__sync_fetch_and_add(&ended_sessions, -1);
+	} else if (bpf_map_update_elem(&files, &key, &s->file, BPF_ANY)) {
 		lose(CW_LOSS_FILE_TABLE_FULL);
 		return 0;
 	}
 	__sync_fetch_and_add(&file_sessions, 1);
-	file_tell_directory((struct file *)file_at, v);
+	file_tell_directory(file, v);
 	return 1;
 }
 
@@ -148,19 +164,23 @@ static __always_inline struct file_entry *file_create(struct file *file, u32 ope
 }
 
 /* Keeps a sample out of the page cache. It comes from no operation: op_len is 0. */
-PART int file_sample_cached(u64 file_at, u32 tgid, u32 kind, u64 index)
+static __always_inline int file_sample_page(struct file_entry *v, u32 kind, u64 index)
 {
-	struct scratch *s = scratch_get();
-	struct file_entry *v = file_lookup((void *)file_at, tgid);
-	u32 slot, len;
+	u32 slot = v->e.samples;
+	u64 at, size, len = CW_SAMPLE_LEN;
 
-	if (!s || !v)
-		return 0;
-	slot = v->e.samples;
 	if (slot >= CW_SAMPLES || (kind == CW_SAMPLE_READ ? v->read_samples : v->write_samples) >= MAX_SAMPLE_KIND)
 		return 0;
-	len = page_cache_read(v->inode, index);
-	if (!len)
+	size = BPF_CORE_READ((struct inode *)v->inode, i_size);
+	if (size <= index << PAGE_SHIFT)
+		return 0;
+	at = page_cache_find(v->inode, index);
+	if (!at)
+		return 0;
+	size -= index << PAGE_SHIFT;
+	if (size < len)
+		len = size;
+	if (bpf_probe_read_kernel(v->e.data[slot & (CW_SAMPLES - 1)], at_most(len, CW_SAMPLE_LEN), (void *)at))
 		return 0;
 	if (kind == CW_SAMPLE_READ)
 		v->read_samples++;
@@ -174,8 +194,14 @@ PART int file_sample_cached(u64 file_at, u32 tgid, u32 kind, u64 index)
 	v->e.sample[slot].len = len;
 	if (kind == CW_SAMPLE_READ)
 		v->read_open = slot + 1; /* a read of the same place adds nothing */
-	bpf_probe_read_kernel(v->e.data[slot], at_most(len, CW_SAMPLE_LEN), s->payload);
 	return len;
+}
+
+PART int file_sample_cached(u64 file_at, u32 tgid, u32 kind, u64 index)
+{
+	struct file_entry *v = file_lookup((void *)file_at, tgid);
+
+	return v ? file_sample_page(v, kind, index) : 0;
 }
 
 /* Whether an old sample of this kind already covers a page's start. */
@@ -237,23 +263,19 @@ static __always_inline void file_rename_check(struct file *file, struct file_ent
 }
 
 /* Ends a session: a read of nothing is not worth a record, nor is a loader's look at a library. */
-PART int file_finish_part(u64 file_at, u32 tgid, u32 flags)
+static __always_inline void file_end(struct file_entry *v, struct file *file, u32 tgid, bool may_return)
 {
-	struct file *file = (void *)file_at;
-	struct file_entry *v = file_lookup(file, tgid);
-	struct session_key key = {.file = file_at, .tgid = tgid};
+	struct session_key key = {.file = (u64)file, .tgid = tgid};
 	u64 now = bpf_ktime_get_boot_ns();
 	u32 quiet = CW_FILE_CREATED | CW_FILE_TRUNCATED;
 	bool loader;
 
-	if (!v)
-		return 0;
 	loader = v->mapped_exec && v->e.read_bytes <= 4096 && !(v->e.methods & ~(CW_BY_READ | CW_BY_MMAP_READ));
 	if (!loader && (v->e.methods || v->e.flags & quiet)) {
 		file_rename_check(file, v, now);
 		if (v->e.methods & (CW_BY_MMAP_READ | CW_BY_MMAP_WRITE | CW_BY_SPLICE_IN))
-			file_sample_after(file_at, tgid);
-		file_emit(v, flags | CW_FILE_LAST, now);
+			file_sample_after((u64)file, tgid);
+		file_emit(v, CW_FILE_LAST, now);
 	}
 	if (v->e.methods & CW_BY_MMAP_WRITE) {
 		struct mapped_key of = {.inode = v->inode, .tgid = tgid};
@@ -261,12 +283,24 @@ PART int file_finish_part(u64 file_at, u32 tgid, u32 flags)
 		bpf_map_delete_elem(&mapped, &of);
 		__sync_fetch_and_add(&mapped_sessions, -1);
 	}
-	bpf_map_delete_elem(&files, &key);
 	__sync_fetch_and_add(&file_sessions, -1);
-	return 0;
+	if (may_return && ended_sessions < ENDED_SESSIONS) {
+		v->touched_ns = now;
+		v->ended = 1;
+		__sync_fetch_and_add(&ended_sessions, 1);
+	} else {
+		bpf_map_delete_elem(&files, &key);
+	}
 }
 
-#define file_finish(file, tgid, flags) file_finish_part((u64)(file), tgid, flags)
+PART int file_finish(u64 file_at, u32 tgid)
+{
+	struct file_entry *v = file_lookup((void *)file_at, tgid);
+
+	if (v)
+		file_end(v, (void *)file_at, tgid, true);
+	return 0;
+}
 
 /*
  * Keeps the first bytes of an operation. Operations too small to fill a slot share one as long as
@@ -361,7 +395,8 @@ static __always_inline void file_io(struct file_entry *v, struct file *file, u32
 		offset = offset >= n ? offset - n : 0;
 	}
 	v->e.methods |= method;
-	v->touched_ns = bpf_ktime_get_boot_ns();
+	if (v->touched_ns < swept_ns)
+		v->touched_ns = swept_ns;
 	if (method == CW_BY_READ || method == CW_BY_SPLICE_OUT)
 		file_did_read(v, user, n, offset);
 	else
@@ -369,12 +404,12 @@ static __always_inline void file_io(struct file_entry *v, struct file *file, u32
 }
 
 /* Samples the beginning of a file that was there before it was opened. */
-static __always_inline void file_sample_before(u64 file_at, u32 tgid)
+static __always_inline void file_sample_before(struct file *file, u32 tgid)
 {
-	struct file_entry *v = file_lookup((void *)file_at, tgid);
+	struct file_entry *v = file_lookup(file, tgid);
 
 	if (v && v->e.size_before && !(v->e.flags & CW_FILE_CREATED))
-		file_sample_cached(file_at, tgid, CW_SAMPLE_READ, 0);
+		file_sample_page(v, CW_SAMPLE_READ, 0);
 }
 
 PART int on_open_done(u32 fd, u32 open_flags)
@@ -388,12 +423,12 @@ PART int on_open_done(u32 fd, u32 open_flags)
 	/* the kernel reuses struct file: what is still here under this address has ended unseen */
 	v = file_lookup(file, tgid);
 	if (v)
-		file_finish(file, tgid, 0);
+		file_finish((u64)file, tgid);
 	if (!(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) || !file_create_part((u64)file, open_flags, 0))
 		return 0;
 	/* what is about to be written over may never pass a read: mapped, or read by somebody else */
 	if (!(open_flags & O_TRUNC))
-		file_sample_before((u64)file, tgid);
+		file_sample_before(file, tgid);
 	return 0;
 }
 
@@ -503,7 +538,7 @@ int BPF_PROG(on_dirty, struct folio *folio, struct address_space *mapping)
 static long end_mapped(void *map, struct mapped_key *key, u64 *file, u32 *tgid)
 {
 	if (key->tgid == *tgid)
-		file_finish_part(*file, key->tgid, 0);
+		file_finish(*file, key->tgid);
 	return 0;
 }
 
@@ -527,7 +562,7 @@ PART int on_munmap(u64 address)
 		return 0;
 	v->mapped = 0;
 	if (v->closed)
-		file_finish_part(*file, key.tgid, 0);
+		file_finish(*file, key.tgid);
 	return 0;
 }
 

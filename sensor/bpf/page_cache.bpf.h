@@ -52,33 +52,22 @@ static __always_inline u64 page_find(struct inode *inode, u64 index)
 	return entry & 3 ? 0 : entry;
 }
 
-/* Up to CW_SAMPLE_LEN bytes of a file from the start of a page into s->payload. The number read, or 0. */
-PART int page_cache_read(u64 inode_at, u64 index)
+/* Where the page of a file at an index is in memory, as far as it is cached; else 0. */
+PART u64 page_cache_find(u64 inode_at, u64 index)
 {
 	struct inode *inode = (void *)inode_at;
-	struct scratch *s = scratch_get();
 	struct folio *folio;
-	u64 size, at;
-	u32 len = CW_SAMPLE_LEN;
+	u64 first;
 
-	if (!s || !direct_map)
+	if (!direct_map)
 		return 0;
 	folio = (struct folio *)page_find(inode, index);
 	if (!folio)
 		return 0;
-	at = BPF_CORE_READ(folio, index);
-	if (at > index || BPF_CORE_READ(folio, mapping) != BPF_CORE_READ(inode, i_mapping))
+	first = BPF_CORE_READ(folio, index);
+	if (first > index || BPF_CORE_READ(folio, mapping) != BPF_CORE_READ(inode, i_mapping))
 		return 0;
-	size = BPF_CORE_READ(inode, i_size);
-	if (size <= index << PAGE_SHIFT)
-		return 0;
-	size -= index << PAGE_SHIFT;
-	if (size < len)
-		len = size;
-	at = page_address_under((u64)folio, page_array, direct_map) + ((index - at) << PAGE_SHIFT);
-	if (bpf_probe_read_kernel(s->payload, at_most(len, CW_SAMPLE_LEN), (void *)at))
-		return 0;
-	return len;
+	return page_address_under((u64)folio, page_array, direct_map) + ((index - first) << PAGE_SHIFT);
 }
 
 #define CALIBRATE_STEPS 64

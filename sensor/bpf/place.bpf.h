@@ -90,6 +90,12 @@ static __always_inline void place_fill(struct cw_place *place, struct dentry *di
 	place->mnt_id = BPF_CORE_READ(mount_of(vfsmnt), mnt_id);
 }
 
+static __always_inline bool told_same(const struct told *a, const struct told *b, u64 now)
+{
+	return a->parent == b->parent && a->name_hash == b->name_hash && a->epoch == b->epoch &&
+	       now - a->at_ns < directory_refresh_ns;
+}
+
 /* Tells a directory's path unless it was told lately. */
 PART int tell_directory(u64 dir_at, u64 mnt_at, u64 now)
 {
@@ -101,24 +107,34 @@ PART int tell_directory(u64 dir_at, u64 mnt_at, u64 now)
 	struct cw_directory *d;
 	struct place_key key;
 	struct told told = {.at_ns = now, .epoch = directory_epoch}, *before;
+	struct told_here *here;
 	struct copy c;
 
 	if (!s)
 		return 0;
 	d = &s->directory;
+	here = &s->told_here[(dir_at >> 6) & (TOLD_HERE - 1)];
 	copy_take(&c, dir);
 	told.parent = (u64)PICK(&c, dir, d_parent);
 	told.name_hash = PICK(&c, dir, d_name.hash_len);
 	inode = PICK(&c, dir, d_inode);
 	copy_take(&c, inode);
 	key.ino = PICK(&c, inode, i_ino);
+	key.mnt_id = BPF_CORE_READ(mnt, mnt_id);
+	if (here->dir == dir_at && here->ino == key.ino && here->mnt_id == key.mnt_id &&
+		told_same(&here->told, &told, now))
+		return 0;
 	sb = PICK(&c, inode, i_sb);
 	key.dev = BPF_CORE_READ(sb, s_dev);
-	key.mnt_id = BPF_CORE_READ(mnt, mnt_id);
+	here->dir = dir_at;
+	here->ino = key.ino;
+	here->mnt_id = key.mnt_id;
 	before = bpf_map_lookup_elem(&directories, &key);
-	if (before && before->epoch == told.epoch && now - before->at_ns < directory_refresh_ns &&
-		before->parent == told.parent && before->name_hash == told.name_hash)
+	if (before && told_same(before, &told, now)) {
+		here->told = *before;
 		return 0;
+	}
+	here->told = told;
 	bpf_map_update_elem(&directories, &key, &told, BPF_ANY);
 	d->place.ino = key.ino;
 	d->place.dev = key.dev;

@@ -18,7 +18,7 @@ PART int held_elsewhere(u64 file_at, u32 fd)
 	struct file **fds;
 	u32 max;
 
-	if (!fdt || !file_is_shared(file))
+	if (!fdt)
 		return 0;
 	max = BPF_CORE_READ(fdt, max_fds);
 	fds = BPF_CORE_READ(fdt, fd);
@@ -41,13 +41,13 @@ PART int release(u64 file_at, u32 tgid, u32 fd)
 		return 0;
 	v = file_lookup(file, tgid);
 	if (v) {
-		if (fd != ~0u && v->mapped && !held_elsewhere(file_at, fd))
+		if (fd != ~0u && v->mapped && (!file_is_shared(file) || !held_elsewhere(file_at, fd)))
 			v->closed = 1; /* the mapping goes on */
-		else if (fd == ~0u || !held_elsewhere(file_at, fd))
-			file_finish(file, tgid, 0);
+		else if (fd == ~0u || !file_is_shared(file) || !held_elsewhere(file_at, fd))
+			file_end(v, file, tgid, fd != ~0u);
 		return 0;
 	}
-	if (net_lookup(file, tgid) && (fd == ~0u || !held_elsewhere(file_at, fd)))
+	if (net_lookup(file, tgid) && (fd == ~0u || !file_is_shared(file) || !held_elsewhere(file_at, fd)))
 		net_release(file_at, tgid);
 	return 0;
 }

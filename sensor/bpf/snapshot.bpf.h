@@ -63,7 +63,8 @@ static __always_inline void snapshot_regular(struct seq_file *seq, struct task_s
 	struct scratch *s = scratch_get();
 	struct cw_file_session *e;
 
-	if (!s || !(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) || !file_describe((u64)file, 0, CW_FILE_INHERITED))
+	if (!s || !(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) ||
+		!file_describe(&s->file, file, 0, CW_FILE_INHERITED, bpf_ktime_get_boot_ns()))
 		return;
 	file_tell_directory(file, &s->file);
 	e = &s->file.e;

@@ -4,6 +4,7 @@
 #define CIPHERWATCH_STATE_BPF_H
 
 #define FILE_SESSIONS 8192
+#define ENDED_SESSIONS 1024 /* sessions that are over and keep their entry for a moment */
 #define NET_SESSIONS 8192
 
 /*
@@ -15,18 +16,21 @@
 /* Read-only once loaded. */
 const volatile __u8 op_native[CW_SYSCALLS];
 const volatile __u8 op_i386[CW_SYSCALLS];
+const volatile __u8 at_enter[CW_SYSCALLS]; /* whether either of them must be seen before it happens */
 const volatile __u64 wake_interval_ns = 3000000;
-const volatile __u64 wake_early_ns = 200000;
-const volatile __u32 wake_bytes = 256 * 1024;
 const volatile __u64 directory_refresh_ns = 10000000000ULL;
 const volatile __u64 file_idle_ns = 5000000000ULL;
+const volatile __u64 file_ended_ns = 500000000ULL;
 const volatile __u64 file_snapshot_ns = 500000000ULL;
 const volatile __u64 net_idle_ns = 30000000000ULL;
 const volatile __u64 net_first_ns = 150000000ULL;
 const volatile __u64 net_snapshot_ns = 1000000000ULL;
 
+__u32 reader_waits; /* set by the sensor process while it sleeps until it is woken */
 __u64 last_wake_ns;
+__u64 swept_ns; /* when the last sweep began: a clock that costs nothing, and is good enough to tell what idles */
 __u32 file_sessions;
+__u32 ended_sessions;
 __u32 net_sessions;
 /*
  * Grows with every directory that is removed. Its inode, its name and even its dentry's address may
@@ -55,6 +59,11 @@ struct file_entry {
 	u8 mapped_exec, dirty;
 	u8 mapped; /* shared and writable, now */
 	u8 closed; /* no descriptor is left, only the mapping */
+	/*
+	 * Over and told. Whoever opens and closes in a loop is given the same struct file again: its entry
+	 * stays for a moment, so that the next session begins in place.
+	 */
+	u8 ended;
 };
 
 struct net_entry {
@@ -99,6 +108,16 @@ struct listen_key {
 	u32 port;
 };
 
+/* As struct told, for the few directories that one CPU is busy with: found without a hash. */
+struct told_here {
+	u64 dir; /* struct dentry * */
+	u64 ino;
+	u32 mnt_id;
+	struct told told;
+};
+
+#define TOLD_HERE 16
+
 /* Where walk_path left its result in scratch.walk. */
 struct walked {
 	u32 start;
@@ -124,6 +143,7 @@ struct scratch {
 	u8 payload[CW_SAMPLE_LEN * 2];
 	char walk[CW_PATH_MAX + CW_NAME_MAX * 2];
 	struct walked walked;
+	struct told_here told_here[TOLD_HERE];
 };
 
 struct {
@@ -133,7 +153,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, FILE_SESSIONS);
+	__uint(max_entries, FILE_SESSIONS + ENDED_SESSIONS);
 	__type(key, struct session_key);
 	__type(value, struct file_entry);
 } files SEC(".maps");
@@ -237,23 +257,21 @@ static __always_inline bool is_ignored(u32 tgid)
 }
 
 /*
- * Hands a record to the reader. Waking it costs more than the record, so it is woken at most once
- * in wake_interval_ns, or when much is waiting; it sleeps a little longer than that interval after
- * each wake, so that nothing is left behind.
+ * Hands a record to the reader. Waking it costs more than the record, and whoever is observed pays for
+ * it: so it is woken only when it waits for that, and then once. As long as records come it looks by
+ * itself, every few ms.
  */
 static __always_inline void emit(void *record, u64 size, u16 type, u64 now)
 {
 	struct cw_header *h = record;
 	u64 flags = BPF_RB_NO_WAKEUP;
-	u64 quiet = now - last_wake_ns;
 
 	h->size = size;
 	h->type = type;
 	h->reserved = 0;
 	h->seq = 0;
 	h->time_ns = now;
-	if (quiet > wake_interval_ns ||
-		(quiet > wake_early_ns && bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > wake_bytes)) {
+	if (reader_waits && now - last_wake_ns > wake_interval_ns) {
 		last_wake_ns = now;
 		flags = BPF_RB_FORCE_WAKEUP;
 	}

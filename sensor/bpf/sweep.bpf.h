@@ -19,6 +19,13 @@ static __always_inline u64 since(struct sweep_context *c, u64 then)
 
 static long sweep_file(void *map, struct session_key *key, struct file_entry *v, struct sweep_context *c)
 {
+	if (v->ended) {
+		if (c->all || since(c, v->touched_ns) > file_ended_ns) {
+			bpf_map_delete_elem(map, key);
+			__sync_fetch_and_add(&ended_sessions, -1);
+		}
+		return 0;
+	}
 	if (c->all || since(c, v->touched_ns) > file_idle_ns) {
 		if (v->dirty || v->e.read_bytes) {
 			file_sample_after(key->file, key->tgid);
@@ -57,6 +64,7 @@ int sweep(struct bpf_raw_tracepoint_args *ctx)
 	struct sweep_context c = {.now = bpf_ktime_get_boot_ns()};
 
 	c.all = ctx->args[0];
+	swept_ns = c.now;
 	bpf_for_each_map_elem(&files, sweep_file, &c, 0);
 	bpf_for_each_map_elem(&nets, sweep_net, &c, 0);
 	return 0;

@@ -13,10 +13,13 @@
 SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long nr)
 {
-	struct args args;
-	u32 op = args_read(regs, nr, &args);
-	u32 tgid;
+	u64 plain = nr & ~0x40000000ULL; /* x32 */
+	struct args args = {};
+	u32 op, tgid;
 
+	if (plain >= CW_SYSCALLS || !at_enter[plain])
+		return 0;
+	op = args_read(regs, nr, &args);
 	if (!CW_OP_AT_ENTER(op))
 		return 0;
 	tgid = bpf_get_current_pid_tgid() >> 32;
@@ -55,11 +58,18 @@ static __always_inline void plain_transfer(u32 op, struct args *x, u64 n)
 	u32 way = op >= OP_WRITE ? SENT : RECEIVED;
 	bool vector = op == OP_READV || op == OP_PREADV || op == OP_WRITEV || op == OP_PWRITEV;
 	bool placed = op == OP_PREAD || op == OP_PREADV || op == OP_PWRITE || op == OP_PWRITEV;
+	struct file *file = fd_file(x->a);
 	u64 user = x->b;
+	u32 kind;
 
+	if (!file)
+		return;
+	kind = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
+	if (kind != S_IFREG && kind != S_IFSOCK)
+		return;
 	if (vector)
 		first_vector(x->b, x->c, n, &user);
-	transfer((u64)fd_file(x->a), way, user, n, placed ? x->d : ~0ULL);
+	transfer((u64)file, way, user, n, placed ? x->d : ~0ULL);
 }
 
 SEC("tp_btf/sys_exit")
