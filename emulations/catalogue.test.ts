@@ -13,7 +13,8 @@ describe('the catalogue', () => {
     test(`${id} says what it stands for and what it needs`, () => {
       assert.ok(row.length > 0 && about.length > 0);
       assert.ok(!about.includes('\n'));
-      for (const need of needs) assert.match(`${need.command} ${need.package}`, /^[a-z0-9+.-]+ [a-z0-9+.-]+$/);
+      for (const need of needs)
+        assert.match(`${need.command} ${need.package}`, /^(?:[a-z0-9+.-]+|\/[\w+./-]+) [a-z0-9+.-]+$/);
     });
   }
 

@@ -5,6 +5,7 @@
 import type { Ground } from './ground.ts';
 
 export interface Need {
+  /** Or the absolute path of a file, for what is no program. */
   readonly command: string;
   /** The Debian package that it comes in. */
   readonly package: string;

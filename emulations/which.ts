@@ -1,12 +1,13 @@
 /** Where a program is. */
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 
 /** The usual places first: a version manager's shell scripts are not the program itself. */
 const PLACES = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', ...(process.env.PATH ?? '').split(':')];
 
-/** @returns the path of a command; undefined when it is not installed */
+/** @param command or an absolute path of any file @returns its path; undefined when it is not installed */
 export function located(command: string): string | undefined {
+  if (isAbsolute(command)) return existsSync(command) ? command : undefined;
   return PLACES.map((place) => join(place, command)).find((path) => {
     try {
       accessSync(path, constants.X_OK);

@@ -10,6 +10,11 @@ const SOURCES = fileURLToPath(new URL('implant', import.meta.url));
 const OUTPUT = fileURLToPath(new URL('../../build/emulations', import.meta.url));
 
 export const COMPILER: readonly Need[] = [{ command: 'cc', package: 'gcc' }];
+/** For those that speak TLS: OpenSSL is linked into them. */
+export const TLS_COMPILER: readonly Need[] = [
+  ...COMPILER,
+  { command: '/usr/include/openssl/ssl.h', package: 'libssl-dev' },
+];
 
 export interface Recipe {
   /** Of the program. */

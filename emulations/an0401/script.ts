@@ -109,7 +109,7 @@ const ROWS: readonly Row[] = [
     row: 'perl',
     about: 'a Perl script takes commands over TLS by IO::Socket::SSL',
     interpreter: 'perl',
-    needs: [...PERL, { command: 'perl', package: 'libio-socket-ssl-perl' }],
+    needs: [...PERL, { command: '/usr/share/perl5/IO/Socket/SSL.pm', package: 'libio-socket-ssl-perl' }],
     script: 'tls.pl',
     wire: framed,
     transport: 'tls',

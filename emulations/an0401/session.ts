@@ -10,6 +10,8 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Ends what was started for it. */
+  readonly after?: () => Promise<void>;
 }
 
 export interface SessionPlan {
@@ -50,8 +52,11 @@ const NEEDS: readonly Need[] = [
 
 async function run(plan: SessionPlan, ground: Ground): Promise<Effects> {
   const peer = await Peer.start(ground, plan.peer, plan.six);
+  let after: Command['after'];
   try {
-    const { file, args, env = {} } = await plan.implant(ground, peer);
+    const command = await plan.implant(ground, peer);
+    const { file, args, env = {} } = command;
+    after = command.after;
     if (!isAbsolute(file)) throw new Error(`${file} is not absolute`);
     const ended = ground.run(file, args, { env });
     const [{ pid, code, stderr, started, ended: end, payloads, damage }] = await Promise.all([
@@ -68,6 +73,7 @@ async function run(plan: SessionPlan, ground: Ground): Promise<Effects> {
     if (damage.length > 0) failures.push('it told of damage');
     return { pid, begun: started, ended: end, damage: [], payloads, peer: peer.place, failures };
   } finally {
+    await after?.();
     await peer.end();
   }
 }

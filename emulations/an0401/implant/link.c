@@ -10,6 +10,7 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -44,6 +45,22 @@ void link_refuse_others(const char *address)
 	exit(64);
 }
 
+/* A proxy on this host; it is the proxy that has the address. */
+static int open_proxy(const char *path, int type)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, type, 0);
+
+	strncpy(to.sun_path, path, sizeof(to.sun_path) - 1);
+	for (int i = 0; i < 50; i++) {
+		if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0)
+			return fd;
+		link_sleep(0.1);
+	}
+	link_fail(path);
+	return -1;
+}
+
 int link_open(const char *address, const char *port, int type)
 {
 	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port)) };
@@ -53,6 +70,8 @@ int link_open(const char *address, const char *port, int type)
 	int one = 1;
 	int fd;
 
+	if (address[0] == '/')
+		return open_proxy(address, type);
 	link_refuse_others(address);
 	inet_pton(AF_INET, address, &v4.sin_addr);
 	inet_pton(AF_INET6, address, &v6.sin6_addr);

@@ -10,7 +10,7 @@ extern const uint8_t emulation_key[];
 
 /*
  * A socket that is connected to the peer: type SOCK_STREAM or SOCK_DGRAM. Ends the program with 64 unless the address
- * is loopback, RFC 1918 or a unique local one (fc00::/7).
+ * is loopback, RFC 1918 or a unique local one (fc00::/7), or the path of a proxy's unix socket, which is waited for.
  */
 int link_open(const char *address, const char *port, int type);
 /* The same refusal alone. */

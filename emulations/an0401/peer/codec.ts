@@ -32,6 +32,8 @@ export function codecOf(wire: Wire, datagrams: boolean): Codec {
       return datagrams ? datagram(wire.cipher) : sealed(wire.cipher);
     case 'salted':
       return lines(unsalt, salt);
+    case 'quic':
+      return quic();
     case 'tiny-shell':
       return tinyShellCodec();
     case 'stage':
@@ -92,10 +94,27 @@ function seal(name: CipherName, message: Buffer): Buffer {
   return Buffer.concat([iv, streamCipher(name, iv)(withLength(message))]);
 }
 
+/** What stands behind the message is zeroes. */
 function unseal(name: CipherName, bytes: Buffer): Buffer {
   const plain = streamCipher(name, bytes.subarray(0, 16))(bytes.subarray(16));
-  if (plain.length < 4 || plain.readUInt32BE() !== plain.length - 4) throw new Error('it was not decrypted');
-  return plain.subarray(4);
+  const end = plain.length < 4 ? -1 : 4 + plain.readUInt32BE();
+  if (end < 0 || end > plain.length || plain.subarray(end).some((byte) => byte !== 0))
+    throw new Error('it was not decrypted');
+  return plain.subarray(4, end);
+}
+
+/** Flags, an identity of 8 bytes; the long form has a version, another identity and lengths besides. */
+function quic(): Codec {
+  const [long, short] = [18, 9];
+  let id = Buffer.alloc(8);
+  return {
+    push(bytes) {
+      const first = ((bytes[0] ?? 0) & 0x80) !== 0;
+      id = Buffer.from(first ? bytes.subarray(6, 14) : bytes.subarray(1, 9));
+      return [unseal('chacha20', bytes.subarray(first ? long : short))];
+    },
+    wrap: (message) => Buffer.concat([Buffer.from([0x41]), id, seal('chacha20', message)]),
+  };
 }
 
 const datagram = (name: CipherName): Codec => ({

@@ -2,10 +2,13 @@
  * The far end of a command channel, as a program of its own in a network namespace: `main.ts ADDRESS PLAN [KEY CERTIFICATE]`.
  * Says `listening PORT`, and when its standard input ends, a report of what it could read.
  */
+import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import { createServer as createTlsServer } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { type Codec, codecOf } from './codec.ts';
 import type { PeerPlan, PeerReport } from './plan.ts';
 import { conversationOf, type Line } from './talk.ts';
@@ -45,7 +48,24 @@ function connected(socket: Socket): void {
   conversation.open(line);
 }
 
+/** Node has no raw sockets: a small program stands in front of this one, and speaks in lines of hexadecimal. */
+function echoes(): void {
+  const child = spawn('/usr/bin/python3', [fileURLToPath(new URL('echo-relay.py', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const codec = codecOf(plan.wire, true);
+  const say = (text: string) => void child.stdin.write(`${codec.wrap(Buffer.from(text)).toString('hex')}\n`);
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    if (text === 'ready') listening(0);
+    else take(codec, { say, close: () => undefined }, Buffer.from(text, 'hex'));
+  });
+}
+
 function listen(): void {
+  if (plan.transport === 'icmp') {
+    echoes();
+    return;
+  }
   if (plan.transport === 'udp') {
     const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
     const codec = codecOf(plan.wire, true);

@@ -12,6 +12,8 @@ export type Wire =
   | { readonly form: 'sealed'; readonly cipher: CipherName; readonly encoding?: 'base64' }
   /** Each message is what `openssl enc` makes of it, in a line of base64. */
   | { readonly form: 'salted' }
+  /** Datagrams with a QUIC header in front, sealed with ChaCha20 and padded. */
+  | { readonly form: 'quic' }
   | { readonly form: 'tiny-shell' }
   | { readonly form: 'stage' };
 

