@@ -1,68 +1,70 @@
 /** Emulations that put a tree through a command-line tool. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
-import type { Emulation } from '../../emulation.ts';
+import { chmodSync, existsSync } from 'node:fs';
+import type { Effects, Emulation } from '../../emulation.ts';
+import type { Ground } from '../../ground.ts';
 import { which } from '../../which.ts';
 import { attack } from '../attack.ts';
-import { type LoopForm, loopScript } from './loop.ts';
-import { type Tool, tools } from './tools.ts';
+import { otherTools } from './archiver.ts';
+import { gpgTools } from './gnupg.ts';
+import { type Ending, loopScript } from './loop.ts';
+import { opensslTools } from './openssl.ts';
+import { ENDINGS, FORMS, TOOL_ROWS, type ToolRow } from './row.ts';
+import type { Kit, Tool } from './tool.ts';
 
-interface Row {
-  readonly tool: string;
-  readonly form: LoopForm;
-  readonly short?: boolean;
-}
+const tools: readonly Tool[] = [...opensslTools, ...gpgTools, ...otherTools];
 
-const FORMS: Readonly<Record<LoopForm, string>> = {
-  while: 'in a shell loop that removes each original',
-  for: 'in a for loop that removes each original',
-  exec: 'by find -exec, a shell for each file',
-  xargs: 'by xargs -P 4, a shell for each file',
-  after: 'over the whole tree, and the originals removed when all is done',
-};
-
-const ROWS: readonly Row[] = [
-  { tool: 'openssl-enc', form: 'while', short: true },
-  { tool: 'gpg-symmetric', form: 'while', short: true },
-  { tool: 'openssl-cms', form: 'while' },
-];
-
-export const toolEmulations: readonly Emulation[] = ROWS.map(({ tool: wanted, form, short = false }) => {
-  const tool = tools.find(({ name }) => name === wanted);
-  if (tool === undefined) throw new Error(`no tool is named ${wanted}`);
-  return emulation(tool, form, short);
+export const toolEmulations: readonly Emulation[] = TOOL_ROWS.map((row) => {
+  const tool = tools.find(({ name }) => name === row.tool);
+  if (tool === undefined) throw new Error(`no tool is named ${row.tool}`);
+  return emulation(tool, row);
 });
 
-function emulation(tool: Tool, form: LoopForm, short: boolean): Emulation {
+function emulation(tool: Tool, { form, ending = 'remove', short = false }: ToolRow): Emulation {
+  const besides = ending === 'remove' || ending === 'self' ? '' : `-${ending}`;
   return {
-    id: `an0603/${tool.name}-${form}`,
+    id: `an0603/${tool.name}-${form}${besides}`,
     analytic: 'AN0603',
     row: form === 'exec' || form === 'xargs' ? 'find -exec and xargs -P' : 'shell loops over each tool',
-    about: `${tool.about}, ${FORMS[form]}`,
-    needs: [tool.need],
+    about: `${tool.about}, ${FORMS[form]}; ${ENDINGS[ending]}`,
+    needs: [tool.need, ...(tool.also ?? [])],
     short,
     paced: form === 'while' || form === 'for',
-    run: async (ground) => {
-      const corpus = ground.corpus();
-      const home = ground.folder('keys');
-      chmodSync(home, 0o700);
-      const kit = { tool: ground.program(which(tool.need.command)), home };
-      tool.prepare?.(kit);
-      const suffix = ground.extension(tool.suffix);
-      const command = `${tool.command(kit)}${tool.names && suffix !== tool.suffix ? ` && mv "$file${tool.suffix}" "$out"` : ''}`;
-      const step = { command, suffix, removes: tool.removes ?? false };
-      const script = ground.script('loop.sh', loopScript(corpus.directory, form, step));
-      try {
-        return await attack(ground, corpus, '/bin/bash', [script], {
-          undone: 2,
-          undo: (path) => {
-            const [file, ...args] = tool.undo(kit, `${path}${suffix}`);
-            return execFileSync(file, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-          },
-        });
-      } finally {
-        tool.finish?.(kit);
-      }
-    },
+    run: (ground) => runLoop(ground, tool, { tool: tool.name, form, ending }),
   };
+}
+
+async function runLoop(ground: Ground, tool: Tool, { form, ending = 'remove' }: ToolRow): Promise<Effects> {
+  const { kinds, suffix: usual } = tool;
+  const corpus = ground.corpus(kinds === undefined ? {} : { kinds });
+  const kit = kitOf(ground, tool);
+  tool.prepare?.(kit);
+  const suffix = ground.extension(usual);
+  const moved = tool.names && suffix !== usual && form !== 'many' ? ` && mv -- "$file${usual}" "$file${suffix}"` : '';
+  const named = form === 'many' ? usual : suffix;
+  const step = { command: tool.command(kit) + moved, suffix: named, ending };
+  const script = ground.script('loop.sh', loopScript(corpus.directory, form, step));
+  try {
+    return await attack(ground, corpus, '/bin/bash', [script], {
+      undone: 2,
+      undo: (path) => plaintext(tool, kit, leftAt(path, named, ending)),
+    });
+  } finally {
+    tool.finish?.(kit);
+  }
+}
+
+function kitOf(ground: Ground, tool: Tool): Kit {
+  const home = ground.folder('keys');
+  chmodSync(home, 0o700);
+  const image = tool.image !== undefined && existsSync(tool.image) ? tool.image : which(tool.need.command);
+  return { tool: ground.program(image), home };
+}
+
+const leftAt = (path: string, suffix: string, ending: Ending) =>
+  ending === 'over' || ending === 'cat' ? path : `${path}${suffix}`;
+
+function plaintext(tool: Tool, kit: Kit, out: string): Buffer {
+  const [file, ...args] = tool.undo(kit, out);
+  return execFileSync(file, args, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 });
 }

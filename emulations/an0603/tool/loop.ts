@@ -1,32 +1,40 @@
 /**
- * Shell scripts that put every file of a tree through a command-line tool and remove the originals, in the ways that
- * people and malware write them.
+ * Shell scripts that put every file of a tree through a command-line tool and do away with the originals, in the ways
+ * that people and malware write them.
  */
 import { MARKER } from '../../corpus.ts';
 
-/** Shell text that makes `$out` from `$file`. */
+/** What becomes of an original once `$out` is there. `self`: the tool sees to it. */
+export type Ending = 'remove' | 'over' | 'cat' | 'shred' | 'self';
+
+/** How the files are gone through. `many`: one execution of the tool takes them all. */
+export type LoopForm = 'while' | 'for' | 'exec' | 'xargs' | 'after' | 'many';
+
 export interface LoopStep {
-  /** For instance `openssl enc … -in "$file" -out "$out"`. */
+  /** Shell text that makes `$out` from `$file`, for instance `openssl enc … -in "$file" -out "$out"`. */
   readonly command: string;
   /** What `$out` ends with beyond `$file`. */
   readonly suffix: string;
-  /** The tool removes or replaces the original itself. */
-  readonly removes?: boolean;
-  /** Shell text that runs first, once. */
-  readonly first?: string;
+  readonly ending: Ending;
 }
 
-export type LoopForm = 'while' | 'for' | 'exec' | 'xargs' | 'after';
+const ENDINGS: Readonly<Record<Ending, string>> = {
+  remove: 'rm -f -- "$file"',
+  over: 'mv -f -- "$out" "$file"',
+  cat: 'cat -- "$out" > "$file" && rm -f -- "$out"',
+  shred: 'shred -n 1 -u -- "$file"',
+  self: 'true',
+};
 
-/** Tells of an original on descriptor 3. bash alone knows the time without a process. */
+/** Tells of an original on descriptor 3. bash knows the time without a process. */
 const TELL = 'printf "%s %s\\n" "$EPOCHREALTIME" "$file" >&3';
 
-/** Waits for the n-th file's turn when a rate (originals a second) is set. */
+/** Waits for the n-th file's turn when a rate is set. */
 const PACE = `begun=\${EPOCHREALTIME/./}; turn=0
 pace() {
   turn=$((turn + 1))
-  [ -n "\${EMULATION_RATE:-}" ] || return 0
-  local left=$((begun + turn * \${EMULATION_PERIOD} - \${EPOCHREALTIME/./}))
+  [ -n "\${EMULATION_PERIOD:-}" ] || return 0
+  local left=$((begun + turn * EMULATION_PERIOD - \${EPOCHREALTIME/./}))
   [ "$left" -le 0 ] || sleep "$((left / 1000000)).$(printf %06d "$((left % 1000000))")"
 }`;
 
@@ -34,35 +42,31 @@ pace() {
  * @param tree a marked directory; the script refuses any other
  * @returns a script for bash
  */
-export function loopScript(tree: string, form: LoopForm, step: LoopStep): string {
-  const { command, suffix, removes = false, first } = step;
+export function loopScript(tree: string, form: LoopForm, { command, suffix, ending }: LoopStep): string {
   const find = `find "$tree" -xdev -type f ! -name ${MARKER} ! -name '*${suffix}'`;
-  const remove = removes ? '' : ' && rm -f -- "$file"';
-  const one = `out="$file${suffix}"; ${command}${remove} && ${TELL}`;
-  const head = [
+  const out = `out="$file${suffix}"`;
+  const end = ENDINGS[ending];
+  const one = `${out}; ${command} && ${end} && ${TELL}`;
+  const inShell = `bash -c 'file=$1; ${one.replaceAll("'", "'\\''")}' -`;
+  const all = `files=$(${find}); IFS=$'\\n'`;
+  const endAll = `for file in $files; do ${out}; ${end} && ${TELL}; done`;
+  const bodies: Readonly<Record<LoopForm, readonly string[]>> = {
+    while: [PACE, `${find} -print0 | while IFS= read -r -d '' file; do`, `  ${one}`, '  pace', 'done'],
+    for: [PACE, all, 'for file in $files; do', `  ${one}`, '  pace', 'done'],
+    exec: [`${find} -exec ${inShell} {} \\;`],
+    xargs: [`${find} -print0 | xargs -0 -n 1 -P 4 ${inShell}`],
+    after: [all, `for file in $files; do ${out}; ${command} || exit; done`, endAll],
+    many: [all, `${command} || exit`, endAll],
+  };
+  return `${[...head(tree), ...bodies[form]].join('\n')}\n`;
+}
+
+/** The beginning of every script: it refuses a tree that was not made for it. */
+export function head(tree: string): readonly string[] {
+  return [
     '#!/bin/bash',
     'set -u',
     `tree='${tree}'`,
     `[ -f "$tree/${MARKER}" ] || { echo "$tree is not a marked emulation tree" >&2; exit 64; }`,
-    ...(first === undefined ? [] : [first]),
   ];
-  return `${[...head, ...LOOPS[form](find, one, command, suffix)].join('\n')}\n`;
 }
-
-type Loop = (find: string, one: string, command: string, suffix: string) => readonly string[];
-
-const LOOPS: Readonly<Record<LoopForm, Loop>> = {
-  while: (find, one) => [PACE, `${find} -print0 | while IFS= read -r -d '' file; do`, `  ${one}`, '  pace', 'done'],
-  for: (find, one) => [PACE, "IFS=$'\\n'", `for file in $(${find}); do`, `  ${one}`, '  pace', 'done'],
-  exec: (find, one) => [`${find} -exec bash -c 'file=$1; ${quoted(one)}' - {} \\;`],
-  xargs: (find, one) => [`${find} -print0 | xargs -0 -n 1 -P 4 bash -c 'file=$1; ${quoted(one)}' -`],
-  after: (find, _one, command, suffix) => [
-    `files=$(${find})`,
-    "IFS=$'\\n'",
-    `for file in $files; do out="$file${suffix}"; ${command} || exit; done`,
-    `for file in $files; do rm -f -- "$file"; ${TELL}; done`,
-  ],
-};
-
-/** For the inside of single quotes. */
-const quoted = (text: string) => text.replaceAll("'", "'\\''");
