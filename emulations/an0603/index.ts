@@ -1,6 +1,7 @@
 /** The emulations for AN0603, mass encryption. */
 import type { Emulation } from '../emulation.ts';
 import { shapeEmulations } from './shape/index.ts';
+import { startEmulations } from './start/index.ts';
 import { toolEmulations } from './tool/index.ts';
 
-export const an0603: readonly Emulation[] = [...shapeEmulations, ...toolEmulations];
+export const an0603: readonly Emulation[] = [...shapeEmulations, ...startEmulations, ...toolEmulations];

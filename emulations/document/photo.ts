@@ -72,7 +72,7 @@ const segment = (marker: number, content: ArrayLike<number>): Buffer =>
   ]);
 
 export function photo(random: Random): Buffer {
-  const side = random.between(12, 40);
+  const side = random.between(24, 48);
   const bits = new Bits();
   for (let block = 0; block < side * side; block += 1) {
     putValue(bits, DC, 0, Math.round((random.next() - random.next()) * 60));

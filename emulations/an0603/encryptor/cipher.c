@@ -1,6 +1,7 @@
 /* ChaCha20 (RFC 8439) and AES-256 in counter mode (FIPS 197, SP 800-38A), small rather than fast. */
 #include "encryptor.h"
 
+#include <pthread.h>
 #include <string.h>
 
 /* The whole secret: what an emulation takes, anyone can give back. */
@@ -9,12 +10,19 @@ void key_of(unsigned char key[32])
 	memcpy(key, "the key of an emulation, no more", 32);
 }
 
-/* FNV-1a of the path, so that no two files share a keystream. */
-void nonce_of(const char *told, unsigned char nonce[12])
+/* FNV-1a */
+uint64_t hash_of(const char *path)
 {
 	uint64_t hash = 0xcbf29ce484222325u;
-	for (; *told; told++)
-		hash = (hash ^ (unsigned char)*told) * 0x100000001b3u;
+	for (; *path; path++)
+		hash = (hash ^ (unsigned char)*path) * 0x100000001b3u;
+	return hash;
+}
+
+/* From the path, so that no two files share a keystream. */
+void nonce_of(const char *told, unsigned char nonce[12])
+{
+	uint64_t hash = hash_of(told);
 	memset(nonce, 0, 12);
 	memcpy(nonce, &hash, 8);
 }
@@ -134,8 +142,8 @@ static void aes_block(unsigned char s[16])
 
 void aes256ctr(unsigned char *bytes, size_t length, size_t from, const unsigned char nonce[12])
 {
-	if (sbox[0] == 0)
-		prepare_aes();
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, prepare_aes);
 	unsigned char block[16];
 	size_t held = SIZE_MAX;
 	for (size_t i = 0; i < length; i++) {

@@ -20,7 +20,7 @@ struct options {
 	/* how bytes reach a file, and how they are read */
 	const char *io, *read;
 	const char *order;
-	/* whole | head:BYTES | every:ON:OFF | spread:COUNT:PERCENT */
+	/* whole | head:BYTES | tail:BYTES (all but so many) | every:ON:OFF | spread:COUNT:PERCENT */
 	const char *stripe;
 	/* raw | salted | base64 | xor | flip */
 	const char *form;
@@ -34,7 +34,7 @@ struct options {
 	const char *aside;
 	const char *suffix;
 	const char *note, *note_text;
-	bool note_last;
+	bool note_last, note_once;
 	/* bytes a write of the note; all when 0 */
 	size_t note_step;
 	/* bytes appended after the content: a wrapped key */
@@ -47,7 +47,7 @@ struct options {
 	bool threads;
 	/* files that each child of a worker does; 0: the worker does them itself */
 	int batch;
-	/* this process's share of the files: those whose number leaves this remainder */
+	/* this process's share of the files: those whose path's hash leaves this remainder */
 	int share, shares;
 	int limit;
 	/* originals a second, all workers together; as fast as it goes when 0 */
@@ -86,6 +86,7 @@ struct options parse_options(int argc, char **argv);
 void chacha20(unsigned char *bytes, size_t length, size_t from, const unsigned char nonce[12]);
 void aes256ctr(unsigned char *bytes, size_t length, size_t from, const unsigned char nonce[12]);
 void key_of(unsigned char key[32]);
+uint64_t hash_of(const char *path);
 void nonce_of(const char *told, unsigned char nonce[12]);
 
 struct output transform(const struct options *options, const char *told, const unsigned char *plain, size_t length);

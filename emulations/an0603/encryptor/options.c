@@ -48,6 +48,8 @@ struct options parse_options(int argc, char **argv)
 			o.threads = true;
 		else if (strcmp(a, "--note-last") == 0)
 			o.note_last = true;
+		else if (strcmp(a, "--note-once") == 0)
+			o.note_once = true;
 		else if (!text(a, "--io", &o.io) && !text(a, "--read", &o.read) && !text(a, "--order", &o.order) &&
 			 !text(a, "--stripe", &o.stripe) && !text(a, "--form", &o.form) &&
 			 !text(a, "--cipher", &o.cipher) && !text(a, "--through", &o.through) &&

@@ -8,10 +8,12 @@
 struct range *stripes(const char *stripe, size_t length, size_t *count)
 {
 	struct range *ranges = calloc(MAX_RANGES, sizeof(*ranges));
-	size_t on = length, off = 0, percent;
+	size_t on = length, off = 0, percent, first = 0;
 	*count = 0;
 	if (sscanf(stripe, "head:%zu", &on) == 1) {
 		off = length;
+	} else if (sscanf(stripe, "tail:%zu", &first) == 1) {
+		on = length, off = 0;
 	} else if (sscanf(stripe, "spread:%zu:%zu", &off, &percent) == 2 && off > 0) {
 		size_t step = length / off + 1;
 		on = step * percent / 100 + 1;
@@ -19,7 +21,7 @@ struct range *stripes(const char *stripe, size_t length, size_t *count)
 	} else if (sscanf(stripe, "every:%zu:%zu", &on, &off) != 2) {
 		on = length, off = 0;
 	}
-	for (size_t at = 0; at < length && *count < MAX_RANGES; at += on + off) {
+	for (size_t at = first; at < length && *count < MAX_RANGES; at += on + off) {
 		ranges[*count] = (struct range){at, at + on < length ? on : length - at};
 		*count += 1;
 		if (on + off == 0)

@@ -34,7 +34,7 @@ export interface Shape {
   readonly io?: Io;
   readonly read?: 'read' | 'pread' | 'preadv2' | 'mmap' | 'uring';
   readonly order?: Order;
-  /** Which ranges: `whole`, `head:BYTES`, `every:ON:OFF` (bytes) or `spread:COUNT:PERCENT`. */
+  /** Which ranges: `whole`, `head:BYTES`, `tail:BYTES` (all but so many), `every:ON:OFF` (bytes) or `spread:COUNT:PERCENT`. */
   readonly stripe?: string;
   /** Smaller files are encrypted whole; bytes. */
   readonly stripeFrom?: number;
@@ -54,11 +54,13 @@ export interface Shape {
   /** The note's file name, in every directory. */
   readonly note?: string;
   readonly noteLast?: boolean;
+  /** In the uppermost directory alone. */
+  readonly noteOnce?: boolean;
   /** Bytes a write of the note. */
   readonly noteStep?: number;
   /** How many originals at most. */
   readonly limit?: number;
-  /** The files whose number leaves `share` when divided by `shares`. */
+  /** The files whose path's hash leaves `share` when divided by `shares`. */
   readonly share?: number;
   readonly shares?: number;
   /** Appended to names, with its dot. */
@@ -76,6 +78,7 @@ export function argumentsOf(corpus: Corpus, shape: Shape, aside: string): readon
   if (shape.stripeFrom !== undefined) values.push(`--stripe-from=${shape.stripeFrom}`);
   if (shape.noteStep !== undefined) values.push(`--note-step=${shape.noteStep}`);
   if (shape.threads) values.push('--threads');
+  if (shape.noteOnce) values.push('--note-once');
   if (shape.noteLast) values.push('--note-last');
   return [corpus.directory, ...values, `--aside=${aside}`];
 }

@@ -35,7 +35,7 @@ static void walk(const struct options *options, const char *directory, struct fi
 		struct stat status;
 		snprintf(path, sizeof(path), "%s/%s", directory, name);
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, MARKER) == 0 ||
-			lstat(path, &status) < 0)
+			(options->note != NULL && strcmp(name, options->note) == 0) || lstat(path, &status) < 0)
 			;
 		else if (S_ISDIR(status.st_mode))
 			walk(options, path, files);
@@ -58,7 +58,7 @@ struct files list_files(const struct options *options)
 	}
 	walk(options, options->tree, &all);
 	for (size_t i = 0; i < all.count; i++)
-		if ((int)(i % options->shares) == options->share &&
+		if ((int)(hash_of(all.paths[i]) % options->shares) == options->share &&
 			(options->limit == 0 || (int)mine.count < options->limit))
 			append(&mine.paths, &mine.count, all.paths[i]);
 	mine.directories = all.directories;
@@ -71,7 +71,7 @@ void drop_notes(const struct options *options, const struct files *files)
 	const char *text = options->note_text;
 	if (options->note == NULL || text == NULL)
 		return;
-	for (size_t i = 0; i < files->directory_count; i++) {
+	for (size_t i = 0; i < (options->note_once ? 1 : files->directory_count); i++) {
 		char path[PATH_MAX];
 		size_t length = strlen(text), step = options->note_step > 0 ? options->note_step : length;
 		snprintf(path, sizeof(path), "%s/%s", files->directories[i], options->note);

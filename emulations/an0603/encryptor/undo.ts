@@ -54,6 +54,7 @@ function ranges(stripe: string, length: number): readonly (readonly [from: numbe
     number?,
   ];
   let [on, off] = [length, 0];
+  const first = kind === 'tail' ? a : 0;
   if (kind === 'head') [on, off] = [a, length];
   if (kind === 'every') [on, off] = [a, b];
   if (kind === 'spread') {
@@ -62,6 +63,6 @@ function ranges(stripe: string, length: number): readonly (readonly [from: numbe
     off = Math.max(0, step - on);
   }
   const found: (readonly [number, number])[] = [];
-  for (let at = 0; at < length && on + off > 0; at += on + off) found.push([at, Math.min(length, at + on)]);
+  for (let at = first; at < length && on + off > 0; at += on + off) found.push([at, Math.min(length, at + on)]);
   return found;
 }

@@ -1,8 +1,10 @@
 /** Emulations by the encryptor. */
 import type { Emulation } from '../../emulation.ts';
 import { shapeEmulation } from '../encryptor/emulation.ts';
+import { familyRows } from './family.ts';
 import { formRows } from './form.ts';
 import { ioRows } from './io.ts';
+import { kindRows } from './kind.ts';
 import { orderRows } from './order.ts';
 import { stripeRows } from './stripe.ts';
 import { throughRows } from './through.ts';
@@ -15,4 +17,6 @@ export const shapeEmulations: readonly Emulation[] = [
   ...workerRows,
   ...formRows,
   ...throughRows,
+  ...kindRows,
+  ...familyRows,
 ].map(shapeEmulation);
