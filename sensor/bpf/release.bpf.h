@@ -52,46 +52,61 @@ PART int release(u64 file_at, u32 tgid, u32 fd)
 	return 0;
 }
 
-PART int release_range(u32 first, u32 last, u32 on_exec)
+/* The open files among 64 descriptors, of which bits has one each. */
+PART int release_word(u64 bits, u32 first, u32 ends)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
 	u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	u32 max;
 	struct file **fds;
-	unsigned long *open, word = 0;
+
+	if (!fdt)
+		return 0;
+	fds = BPF_CORE_READ(fdt, fd) + first;
+	for (u32 i = 0; i < 64 && bits; i++, bits >>= 1) {
+		struct file *file;
+
+		if (!(bits & 1))
+			continue;
+		file = PEEK(fds + i);
+		if (file)
+			release((u64)file, tgid, ends ? ~0u : first + i);
+	}
+	return 0;
+}
+
+PART int release_range(u32 first, u32 last, u32 on_exec)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
+	bool ends = last == ~0u && !on_exec; /* the whole process does */
+	unsigned long *open;
+	u32 max, word = first / 64;
 
 	if (!fdt)
 		return 0;
 	max = BPF_CORE_READ(fdt, max_fds);
-	fds = BPF_CORE_READ(fdt, fd);
-	bool ends = last == ~0u && !on_exec; /* the whole process does */
-
 	if (last >= max)
 		last = max - 1;
 	open = on_exec ? BPF_CORE_READ(fdt, close_on_exec) : BPF_CORE_READ(fdt, open_fds);
-	for (u32 i = 0; i < RELEASE_MAX; i++) {
-		struct file *file;
-		u32 fd = first + i;
+	for (u32 i = 0; i < RELEASE_MAX / 64; i++, word++) {
+		u64 bits;
 
-		if (fd > last)
+		if (word > last / 64)
 			return 0;
-		if (i == 0 || fd % 64 == 0)
-			word = PEEK(open + fd / 64);
-		if (!(word >> (fd % 64) & 1))
-			continue;
-		file = PEEK(fds + fd);
-		if (file)
-			release((u64)file, tgid, ends ? ~0u : fd);
+		bits = PEEK(open + word);
+		if (i == 0)
+			bits &= ~0ULL << (first % 64);
+		if (word == last / 64)
+			bits &= ~0ULL >> (63 - last % 64);
+		if (bits)
+			release_word(bits, word * 64, ends);
 	}
 	/* the sweep finds what is left, later: this only counts that it was so */
-	for (u32 i = 0; i < RELEASE_MAX / 4; i++) {
-		u32 fd = (first + RELEASE_MAX + i * 64) & ~63u;
-
-		if (fd > last)
+	for (u32 i = 0; i < RELEASE_MAX / 4; i++, word++) {
+		if (word > last / 64)
 			return 0;
-		word = PEEK(open + fd / 64);
-		if (word) {
+		if (PEEK(open + word)) {
 			lose(CW_LOSS_EXIT_FDS);
 			return 0;
 		}
