@@ -1,0 +1,150 @@
+/** Photographs and films: changed in place, optimised, imported from a card, transcoded with removal of the source. */
+import assert from 'node:assert/strict';
+import type { Room } from '../room.ts';
+import { needs, type Workload } from '../workload.ts';
+
+async function drawings(room: Room): Promise<void> {
+  room.documents({ kinds: ['picture'], documents: 60 });
+}
+
+/** Photographs: drawn pictures with grain, as a camera's JPEG. */
+async function photographs(room: Room): Promise<void> {
+  await drawings(room);
+  await room.aside(
+    `n=0; for f in $(find documents -name '*.png'); do n=$((n+1)); convert $f -resize 640x480! -attenuate 0.4 +noise Gaussian -quality 92 \${f%.png}.jpg; rm $f; done`,
+  );
+  assert.equal(room.find('documents/**/*.jpg').length, 60);
+}
+
+async function films(room: Room): Promise<void> {
+  await room.aside(
+    `mkdir films; for i in 1 2 3 4 5; do ffmpeg -v error -f lavfi -i testsrc=duration=2:size=320x240:rate=15 -f lavfi -i sine=frequency=\${i}00:duration=2 -c:v mpeg4 -c:a pcm_s16le films/$i.avi < /dev/null; done`,
+  );
+}
+
+function photo(
+  name: string,
+  about: string,
+  need: string,
+  script: string,
+  prepare: (room: Room) => Promise<void> = photographs,
+  short = false,
+): Workload {
+  return {
+    id: `pictures/${name}`,
+    about,
+    row: 'mogrify, jpegoptim',
+    needs: needs(need, ...(prepare === photographs ? ['convert:imagemagick'] : [])),
+    short,
+    prepare,
+    run: async (room) => {
+      const before = room.digest();
+      await room.work(script);
+      assert.notEqual(room.digest(), before);
+      assert.ok(room.find('documents/**/*.{png,jpg}').length >= 60);
+    },
+  };
+}
+
+export const pictures: readonly Workload[] = [
+  photo(
+    'optipng',
+    'optipng optimises drawings in place',
+    'optipng',
+    "find documents -name '*.png' -exec optipng -quiet -o1 {} +",
+    drawings,
+    true,
+  ),
+  photo(
+    'mogrify',
+    'mogrify makes photographs smaller in place',
+    'mogrify:imagemagick',
+    "find documents -name '*.jpg' -exec mogrify -resize 80% -quality 80 {} +",
+  ),
+  photo(
+    'mogrify-png',
+    'mogrify changes drawings in place',
+    'mogrify:imagemagick',
+    "find documents -name '*.png' -exec mogrify -negate -strip {} +",
+    drawings,
+  ),
+  photo(
+    'jpegoptim',
+    'jpegoptim optimises photographs in place',
+    'jpegoptim',
+    "find documents -name '*.jpg' -exec jpegoptim -q -m 70 {} +",
+  ),
+  photo(
+    'jpegoptim-each',
+    'jpegoptim for every photograph, four at once',
+    'jpegoptim',
+    "find documents -name '*.jpg' | xargs -n 1 -P 4 jpegoptim -q -s -m 60",
+  ),
+  photo(
+    'exiftool',
+    'exiftool writes names and places into photographs',
+    'exiftool:libimage-exiftool-perl',
+    'exiftool -q -r -overwrite_original -Artist=me -GPSLatitude=1 documents',
+  ),
+  photo(
+    'exiftool-in-place',
+    'exiftool writes into the file itself and keeps the original beside it',
+    'exiftool:libimage-exiftool-perl',
+    'exiftool -q -r -overwrite_original_in_place -Comment=mine documents; exiftool -q -r -Copyright=me documents',
+  ),
+  photo(
+    'webp',
+    'photographs become WebP and the JPEG is removed',
+    'convert:imagemagick',
+    `for f in $(find documents -name '*.jpg' | head -30); do convert $f \${f%.jpg}.webp; rm $f; done; find documents -name '*.webp' | while read -r f; do convert $f \${f%.webp}.jpg; done`,
+  ),
+  {
+    id: 'pictures/import',
+    about: 'photographs are copied from a card, turned, and removed from the card',
+    row: 'mogrify, jpegoptim',
+    needs: needs('mogrify:imagemagick'),
+    short: false,
+    prepare: photographs,
+    run: async (room) => {
+      await room.work(
+        `mkdir import; for f in $(find documents -name '*.jpg'); do cp $f import/; mogrify -rotate 90 import/$(basename $f); rm $f; done`,
+      );
+      assert.equal(room.find('documents/**/*.jpg').length, 0);
+      assert.ok(room.find('import/*.jpg').length > 0);
+    },
+  },
+  {
+    id: 'pictures/ffmpeg',
+    about: 'films are transcoded and the sources removed, or renamed over',
+    row: 'ffmpeg',
+    needs: needs('ffmpeg'),
+    short: false,
+    prepare: films,
+    run: async (room) => {
+      await room.work(
+        `for i in 1 2 3; do ffmpeg -v error -i films/$i.avi -c:v libx264 -preset ultrafast -c:a aac films/$i.mp4 < /dev/null; rm films/$i.avi; done
+         for i in 4 5; do ffmpeg -v error -i films/$i.avi -c:v libvpx -deadline realtime -c:a libvorbis -f webm films/$i.new < /dev/null; mv films/$i.new films/$i.avi; done`,
+      );
+      assert.equal(room.find('films/*.mp4').length, 3);
+    },
+  },
+  {
+    id: 'pictures/music',
+    about: 'recordings become MP3 and Opus, and are removed',
+    row: 'ffmpeg',
+    needs: needs('ffmpeg'),
+    short: false,
+    prepare: async (room) => {
+      await room.aside(
+        `mkdir music; for i in $(seq 12); do ffmpeg -v error -f lavfi -i "aevalsrc=sin($i*100*t)+0.2*random(0):d=4" music/$i.wav < /dev/null; done`,
+      );
+    },
+    run: async (room) => {
+      await room.work(
+        `for i in $(seq 6); do ffmpeg -v error -i music/$i.wav music/$i.mp3 < /dev/null; rm music/$i.wav; done
+         for i in $(seq 7 12); do ffmpeg -v error -i music/$i.wav -c:a libopus music/$i.opus < /dev/null; rm music/$i.wav; done`,
+      );
+      assert.deepEqual(room.find('music/*.wav'), []);
+    },
+  },
+];
