@@ -15,7 +15,7 @@
 #define CIPHERWATCH_EVENT_H
 
 #define CW_CONTRACT_MAJOR 1
-#define CW_CONTRACT_MINOR 1
+#define CW_CONTRACT_MINOR 2
 
 #define CW_NAME_MAX 256 /* one path component with its NUL (NAME_MAX 255) */
 #define CW_PATH_MAX 1024 /* longer paths are cut and flagged */
@@ -24,6 +24,7 @@
 #define CW_SAMPLES 4
 #define CW_FIRST_LEN 512 /* first payload bytes kept per direction */
 #define CW_HIST_LIMIT 4096 /* payload bytes counted into a histogram per direction */
+#define CW_CIPHER_NAME_LEN 64
 
 enum cw_type {
 	CW_HELLO = 1,
@@ -41,6 +42,8 @@ enum cw_type {
 	CW_NET_SESSION = 13,
 	CW_LIBRARY_MAP = 14,
 	CW_STDIO_CHANGE = 15,
+	CW_CRYPTO_USE = 16,
+	CW_IMAGE_SCAN = 17,
 };
 
 struct cw_header {
@@ -90,6 +93,8 @@ enum cw_attached {
 	CW_ATTACHED_PAGE_CACHE = 1 << 5, /* file content where no buffer passes a system call */
 	CW_ATTACHED_MAPPED_WRITES = 1 << 6, /* writeback_dirty_folio: what a mapping overwrites */
 	CW_ATTACHED_IO_URING = 1 << 7, /* io_uring_submit_req, io_uring_complete */
+	CW_ATTACHED_CIPHER_CALLS = 1 << 8, /* uprobes, several at once (uprobe_multi), as images appear */
+	CW_ATTACHED_IMAGE_SCAN = 1 << 9, /* images are looked into: which ciphers they define, constants */
 };
 
 /* Why something could not be recorded; the index into cw_status.lost. Counters only grow. */
@@ -113,6 +118,12 @@ struct cw_status {
 	__u32 file_sessions; /* open now */
 	__u32 net_sessions; /* open now */
 	__u64 ring_bytes; /* waiting in the ring buffer */
+	__u64 crypto_table_full; /* a loss, as in lost: uses of ciphers that found no room */
+	__u64 scans_left_out; /* a loss: images that were not looked into, there were too many */
+	__u32 crypto_uses; /* of processes and ciphers, now */
+	__u32 images_observed; /* whose cipher calls are seen, now */
+	__u32 images_suspended; /* now: called so often that watching would cost too much */
+	__u32 images_left_out; /* so far: no room was left to observe them */
 };
 
 struct cw_snapshot_end {
@@ -384,6 +395,96 @@ struct cw_stdio_change {
 	__u32 slot;
 	__u32 reserved;
 	struct cw_fd fd;
+};
+
+enum cw_crypto_interface {
+	CW_CRYPTO_OPENSSL = 1, /* and its forks; id is a NID */
+	CW_CRYPTO_LIBGCRYPT = 2, /* id is of enum gcry_cipher_algos */
+	CW_CRYPTO_GNUTLS = 3, /* id is of gnutls_cipher_algorithm_t */
+	CW_CRYPTO_NETTLE = 4,
+	CW_CRYPTO_MBEDTLS = 5,
+	CW_CRYPTO_LIBSODIUM = 6,
+	CW_CRYPTO_WOLFSSL = 7,
+	CW_CRYPTO_AF_ALG = 8, /* name is the kernel's, as in cbc(aes) */
+	CW_CRYPTO_KTLS = 9, /* id is TLS_CIPHER_* of linux/tls.h */
+};
+
+/* Where the function that was called says which cipher it is. */
+enum cw_cipher {
+	CW_CIPHER_UNKNOWN = 0, /* see id and name */
+	CW_CIPHER_AES = 1,
+	CW_CIPHER_CHACHA20 = 2,
+	CW_CIPHER_RC4 = 3,
+	CW_CIPHER_SALSA20 = 4,
+	CW_CIPHER_BLOWFISH = 5,
+	CW_CIPHER_CAMELLIA = 6,
+	CW_CIPHER_TWOFISH = 7,
+	CW_CIPHER_SERPENT = 8,
+	CW_CIPHER_CAST5 = 9,
+	CW_CIPHER_DES = 10,
+	CW_CIPHER_TRIPLE_DES = 11,
+};
+
+enum cw_crypto_flags {
+	CW_CRYPTO_LAST = 1 << 0, /* the process ended, executed another program, or left it for long */
+	CW_CRYPTO_ENCRYPTS = 1 << 1,
+	CW_CRYPTO_DECRYPTS = 1 << 2,
+};
+
+/* One process's use of one cipher through one interface. Snapshots are cumulative. */
+struct cw_crypto_use {
+	struct cw_header h;
+	struct cw_process process;
+	__u64 first_ns, last_ns;
+	__u64 operations; /* calls that set a key or an initialisation vector, or that encrypt in one go */
+	__u64 keys; /* of these, the ones that set a key */
+	__u64 bytes; /* where the call says how many, else 0 */
+	__u64 ino; /* the image that holds the function; 0: the kernel */
+	__u32 dev;
+	__u32 id; /* the interface's own number of the cipher; 0: none. AF_ALG: tells names apart */
+	__u16 interface; /* enum cw_crypto_interface */
+	__u16 cipher; /* enum cw_cipher */
+	__u16 key_bits; /* 0: not known */
+	__u16 reserved;
+	__u32 flags; /* enum cw_crypto_flags */
+	__u32 snapshots; /* records written before this one */
+	char name[CW_CIPHER_NAME_LEN];
+};
+
+enum cw_scan_state {
+	CW_SCAN_OBSERVED = 1, /* calls of its cipher functions are seen from now on */
+	CW_SCAN_SUSPENDED = 2, /* they are not, for a while: they were so many that watching cost too much */
+	CW_SCAN_LEFT_OUT = 3, /* they are not: as many images as can be are observed already */
+	CW_SCAN_SEARCHED = 4, /* its content was searched for constants */
+};
+
+/* Tables and texts that are part of a cipher, found in the content of an image. */
+enum cw_constant {
+	CW_CONSTANT_AES_SBOX = 1 << 0,
+	CW_CONSTANT_AES_INVERSE_SBOX = 1 << 1,
+	CW_CONSTANT_AES_TABLES = 1 << 2, /* Te0 or Td0 in one of their layouts */
+	CW_CONSTANT_AES_INSTRUCTIONS = 1 << 3, /* ten or more AESENC, AESENCLAST, AESDEC, AESDECLAST */
+	CW_CONSTANT_CHACHA_SIGMA = 1 << 4, /* "expand 32-byte k", also as four immediate values */
+	CW_CONSTANT_CHACHA_TAU = 1 << 5, /* "expand 16-byte k" */
+	CW_CONSTANT_BLOWFISH = 1 << 6,
+	CW_CONSTANT_CAMELLIA = 1 << 7,
+	CW_CONSTANT_SM4 = 1 << 8,
+	CW_CONSTANT_TWOFISH = 1 << 9,
+};
+
+/* What an image holds of cryptography, and whether its cipher calls are seen. */
+struct cw_image_scan {
+	struct cw_header h;
+	struct cw_process process; /* on whose account it was looked into */
+	__u64 ino;
+	__u32 dev;
+	__u32 state; /* enum cw_scan_state */
+	__u64 size;
+	__u64 searched; /* bytes of its loadable segments; less than they have when cut */
+	__u32 constants; /* enum cw_constant bits */
+	__u32 interfaces; /* 1 << enum cw_crypto_interface: whose functions it defines */
+	__u32 functions; /* how many of them are observed */
+	__u32 cut; /* it is longer than what was searched */
 };
 
 #endif

@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "cipherwatch.skel.h"
 #include "clock.h"
 #include "op.h"
+#include "probe.h"
 #include "syscall_table.h"
 
 struct kernel {
@@ -121,6 +123,41 @@ static bool has_function(const char *name)
 	return found;
 }
 
+/* The part of union bpf_attr that makes such a link; younger than the headers that this is built with. */
+struct multi_uprobe_link {
+	__u32 prog_fd, target_fd, attach_type, flags;
+	__u64 path, offsets, reference_counters, cookies;
+	__u32 count, multi_flags, pid, pad;
+};
+
+#define MULTI_UPROBE 48 /* BPF_TRACE_UPROBE_MULTI, since Linux 6.6 */
+
+static int link_uprobes(struct kernel *k, const char *path, const __u64 *offsets, const __u64 *cookies, unsigned n)
+{
+	struct multi_uprobe_link link = {
+		.prog_fd = bpf_program__fd(k->bpf->progs.on_cipher),
+		.attach_type = MULTI_UPROBE,
+		.path = (__u64)path,
+		.offsets = (__u64)offsets,
+		.cookies = (__u64)cookies,
+		.count = n,
+	};
+	int fd = syscall(SYS_bpf, BPF_LINK_CREATE, &link, sizeof(link));
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* A kernel that knows such links looks for the file first. */
+static bool can_link_uprobes(struct kernel *k)
+{
+	__u64 offset = 1, cookie = 0;
+	int fd = link_uprobes(k, "/proc/self/nowhere", &offset, &cookie, 1);
+
+	if (fd >= 0)
+		close(fd);
+	return fd == -ENOENT;
+}
+
 static int attach_all(struct kernel *k)
 {
 	struct cipherwatch_bpf *b = k->bpf;
@@ -148,6 +185,8 @@ static int attach_all(struct kernel *k)
 		attach(k, b->progs.on_uring_submit, &b->links.on_uring_submit) &&
 		attach(k, b->progs.on_uring_complete, &b->links.on_uring_complete))
 		k->attached |= CW_ATTACHED_IO_URING;
+	if (can_link_uprobes(k))
+		k->attached |= CW_ATTACHED_CIPHER_CALLS;
 	return 0;
 }
 
@@ -172,6 +211,7 @@ struct kernel *kernel_open(void)
 	leave_out(k->bpf->progs.on_dirty, "writeback_dirty_folio");
 	leave_out(k->bpf->progs.on_uring_submit, "io_uring_submit_req");
 	leave_out(k->bpf->progs.on_uring_complete, "io_uring_complete");
+	bpf_program__set_expected_attach_type(k->bpf->progs.on_cipher, MULTI_UPROBE);
 	err = cipherwatch_bpf__load(k->bpf);
 	if (err) {
 		complain("load the kernel programs", err);
@@ -210,6 +250,45 @@ __u64 kernel_attached(const struct kernel *k)
 	return k->attached;
 }
 
+void kernel_add_attached(struct kernel *k, __u64 bits)
+{
+	k->attached |= bits;
+}
+
+bool kernel_can_observe(const struct kernel *k)
+{
+	return k->attached & CW_ATTACHED_CIPHER_CALLS;
+}
+
+int kernel_observe(struct kernel *k, unsigned slot, int image, __u32 dev, __u64 ino, const __u64 *offsets,
+	const __u64 *cookies, unsigned n)
+{
+	struct cw_image_identity identity = {.ino = ino, .dev = dev};
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", image);
+	if (bpf_map__update_elem(k->bpf->maps.crypto_images, &slot, sizeof(slot), &identity, sizeof(identity), BPF_ANY))
+		return -errno;
+	return link_uprobes(k, path, offsets, cookies, n);
+}
+
+/* Over all processors; 0 when it cannot be read. */
+static __u64 per_cpu_sum(const struct kernel *k, const struct bpf_map *map, __u32 key)
+{
+	__u64 per_cpu[k->cpus], sum = 0;
+
+	if (bpf_map__lookup_elem(map, &key, sizeof(key), per_cpu, sizeof(per_cpu), 0))
+		return 0;
+	for (int cpu = 0; cpu < k->cpus; cpu++)
+		sum += per_cpu[cpu];
+	return sum;
+}
+
+__u64 kernel_observed_calls(const struct kernel *k, unsigned slot)
+{
+	return per_cpu_sum(k, k->bpf->maps.crypto_hits, slot);
+}
+
 int kernel_poll_fd(const struct kernel *k)
 {
 	return ring_buffer__epoll_fd(k->ring);
@@ -246,17 +325,10 @@ static __u64 missed(const struct bpf_program *program)
 
 void kernel_status(const struct kernel *k, struct cw_status *status)
 {
-	__u64 per_cpu[k->cpus];
-
-	for (__u32 reason = 0; reason < CW_LOSS_MAX; reason++) {
-		__u64 sum = 0;
-
-		if (bpf_map__lookup_elem(k->bpf->maps.losses, &reason, sizeof(reason), per_cpu, sizeof(per_cpu), 0))
-			continue;
-		for (int cpu = 0; cpu < k->cpus; cpu++)
-			sum += per_cpu[cpu];
-		status->lost[reason] = sum;
-	}
+	for (__u32 reason = 0; reason < CW_LOSS_MAX; reason++)
+		status->lost[reason] = per_cpu_sum(k, k->bpf->maps.losses, reason);
+	status->crypto_table_full = per_cpu_sum(k, k->bpf->maps.losses, CW_LOSS_MAX);
+	status->crypto_uses = k->bpf->bss->crypto_uses;
 	status->lost[CW_LOSS_MISSED] = missed(k->bpf->progs.on_sys_enter) + missed(k->bpf->progs.on_sys_exit) +
 				       missed(k->bpf->progs.on_fork) + missed(k->bpf->progs.on_exec) +
 				       missed(k->bpf->progs.on_exit);

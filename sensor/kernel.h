@@ -46,6 +46,22 @@ int kernel_iterate_tasks(const struct kernel *k);
 int kernel_iterate_files(const struct kernel *k);
 int kernel_iterate_tcp(const struct kernel *k);
 
+/* Whether cipher functions can be observed here. */
+bool kernel_can_observe(const struct kernel *k);
+
+/*
+ * Observes n functions of an open image, at these offsets of the file, with these cookies; slot is below CW_IMAGES.
+ * A descriptor whose close ends it, or a negative errno.
+ */
+int kernel_observe(struct kernel *k, unsigned slot, int image, __u32 dev, __u64 ino, const __u64 *offsets,
+	const __u64 *cookies, unsigned n);
+
+/* How often functions of that image were called since it was first observed in this slot. */
+__u64 kernel_observed_calls(const struct kernel *k, unsigned slot);
+
+/* Says that images are looked into; for kernel_attached. */
+void kernel_add_attached(struct kernel *k, __u64 bits);
+
 /* Stops observing; what waits can still be drained. */
 void kernel_detach(struct kernel *k);
 void kernel_close(struct kernel *k);

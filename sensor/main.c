@@ -21,8 +21,10 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "crypto_watch.h"
 #include "kernel.h"
 #include "privilege.h"
+#include "scout.h"
 #include "snapshot.h"
 #include "stream.h"
 
@@ -109,11 +111,12 @@ static void put_hello(const struct kernel *k, struct stream *out, __u64 restarts
 	stream_flush(out);
 }
 
-static void put_status(const struct kernel *k, struct stream *out)
+static void put_status(const struct kernel *k, const struct crypto_watch *w, struct stream *out)
 {
 	struct cw_status status = {.h = {.size = sizeof(status), .type = CW_STATUS}};
 
 	kernel_status(k, &status);
+	crypto_watch_status(w, &status);
 	status.lost[CW_LOSS_PIPE] = stream_refused(out);
 	status.records = out->records;
 	status.h.time_ns = clock_boot_ns();
@@ -131,17 +134,19 @@ static bool watch_stdin(void)
 static bool stdin_ended(const struct pollfd *p)
 {
 	char sink[64];
+	ssize_t n;
 
 	if (!(p->revents & (POLLIN | POLLHUP | POLLERR)))
 		return false;
-	return read(0, sink, sizeof(sink)) <= 0 && errno != EAGAIN && errno != EINTR;
+	n = read(0, sink, sizeof(sink));
+	return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
 }
 
 /*
  * Sleeps until there may be something to do: a batch's time while records come, else until the kernel
  * programs wake it, which costs whoever they observe.
  */
-static void rest(struct kernel *k, struct stream *out, struct pollfd p[2], bool busy)
+static void rest(struct kernel *k, struct stream *out, struct pollfd p[3], bool busy)
 {
 	struct timespec batch = {.tv_nsec = BATCH_NS};
 	__u64 before = out->records;
@@ -150,18 +155,21 @@ static void rest(struct kernel *k, struct stream *out, struct pollfd p[2], bool 
 		kernel_wake_me(k, true);
 		kernel_drain(k, out); /* what came before it took effect */
 		if (out->records == before)
-			poll(p, 2, TICK_MS);
+			poll(p, 3, TICK_MS);
 		kernel_wake_me(k, false);
 		if (!(p[0].revents & POLLIN))
 			return;
 	}
-	ppoll(p + 1, 1, &batch, 0);
+	ppoll(p + 1, 2, &batch, 0);
 }
 
-static void pump(struct kernel *k, struct stream *out)
+static void pump(struct kernel *k, struct crypto_watch *w, struct stream *out)
 {
-	struct pollfd p[2] = {
-		{.fd = kernel_poll_fd(k), .events = POLLIN}, {.fd = watch_stdin() ? 0 : -1, .events = POLLIN}};
+	struct pollfd p[3] = {
+		{.fd = kernel_poll_fd(k), .events = POLLIN},
+		{.fd = watch_stdin() ? 0 : -1, .events = POLLIN},
+		{.events = POLLIN},
+	};
 	__u64 next_sweep = 0, next_status = 0;
 	bool busy = false;
 
@@ -174,26 +182,28 @@ static void pump(struct kernel *k, struct stream *out)
 		}
 		if (now >= next_status) {
 			kernel_drain(k, out);
-			put_status(k, out);
+			put_status(k, w, out);
 			stream_flush(out); /* the engine's tick does not wait for the next record */
 			next_status = now + STATUS_MS * 1000000ULL;
 		}
-		p[0].revents = p[1].revents = 0;
+		p[0].revents = p[1].revents = p[2].revents = 0;
+		p[2].fd = crypto_watch_poll_fd(w);
 		rest(k, out, p, busy);
 		if (stdin_ended(&p[1]))
 			break;
 		kernel_drain(k, out);
+		crypto_watch_tick(w);
 		stream_flush(out);
 		busy = out->records != before;
 	}
 }
 
-static void finish(struct kernel *k, struct stream *out)
+static void finish(struct kernel *k, const struct crypto_watch *w, struct stream *out)
 {
 	kernel_sweep(k, true);
 	kernel_detach(k);
 	kernel_drain(k, out);
-	put_status(k, out);
+	put_status(k, w, out);
 	stream_flush(out);
 }
 
@@ -202,7 +212,10 @@ int main(int argc, char **argv)
 	static struct stream out = {.fd = 1};
 	struct sigaction action = {.sa_handler = on_signal};
 	struct options o = parse(argc, argv);
+	struct crypto_watch *w;
 	struct kernel *k;
+	pid_t scout_pid;
+	int scout;
 
 	sigaction(SIGTERM, &action, 0);
 	sigaction(SIGINT, &action, 0);
@@ -211,20 +224,30 @@ int main(int argc, char **argv)
 		fprintf(stderr, "cannot observe the kernel without root; run it as root\n");
 		return 3;
 	}
+	scout = scout_start(&scout_pid);
 	k = kernel_open();
 	if (!k)
 		return 3;
+	if (scout >= 0)
+		kernel_ignore(k, scout_pid);
 	for (unsigned i = 0; i < o.ignored_count; i++)
 		kernel_ignore(k, o.ignored[i]);
 	if (kernel_attach(k))
 		return 3;
+	if (scout >= 0)
+		kernel_add_attached(k, CW_ATTACHED_IMAGE_SCAN);
+	w = crypto_watch_open(k, &out, scout);
+	if (!w)
+		return 3;
 	put_hello(k, &out, o.restarts);
+	out.tap = crypto_watch_record;
+	out.tap_context = w;
 	snapshot_write(k, &out);
 	if (privilege_drop())
 		fprintf(stderr, "warning: could not give up capabilities: %s\n", strerror(errno));
-	pump(k, &out);
+	pump(k, w, &out);
 	stream_hurry(DRAIN_GRACE_MS);
-	finish(k, &out);
+	finish(k, w, &out);
 	kernel_close(k);
 	return stopping || !out.broken ? 0 : 1;
 }

@@ -53,6 +53,8 @@ enum cw_op {
 	OP_RECVMMSG,
 	OP_EXEC,
 	OP_MUNMAP, /* addr, len */
+	OP_BIND, /* fd, addr */
+	OP_SETSOCKOPT, /* fd, level, option, value, length */
 };
 
 /* Operations that must be seen before they happen. */

@@ -71,4 +71,6 @@ void stream_put(struct stream *s, const void *record, size_t size)
 	h = (struct cw_header *)(s->buffer + s->used);
 	h->seq = s->records++;
 	s->used += size;
+	if (s->tap)
+		s->tap(s->tap_context, record);
 }

@@ -13,6 +13,9 @@ struct stream {
 	bool broken; /* the reader is gone */
 	__u64 records;
 	size_t used;
+	/* Shown every record that is put; may be 0. */
+	void (*tap)(void *context, const struct cw_header *record);
+	void *tap_context;
 	unsigned char buffer[256 * 1024];
 };
 

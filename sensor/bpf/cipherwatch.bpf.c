@@ -21,6 +21,8 @@
 
 #include "place.bpf.h"
 
+#include "crypto_table.bpf.h"
+
 #include "process.bpf.h"
 
 #include "page_cache.bpf.h"
@@ -30,6 +32,10 @@
 #include "net.bpf.h"
 
 #include "args.bpf.h"
+
+#include "crypto.bpf.h"
+
+#include "crypto_kernel.bpf.h"
 
 #include "release.bpf.h"
 

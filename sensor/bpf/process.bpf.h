@@ -261,6 +261,7 @@ int BPF_PROG(on_exec, struct task_struct *task, pid_t old_pid, struct linux_binp
 	s = scratch_get();
 	if (!s)
 		return 0;
+	crypto_end(task->tgid, bpf_ktime_get_boot_ns());
 	start_fill(s, task);
 	s->start.kind = CW_START_EXEC;
 	s->start.cgroup_id = bpf_get_current_cgroup_id();

@@ -6,6 +6,7 @@
 #define FILE_SESSIONS 8192
 #define ENDED_SESSIONS 1024 /* sessions that are over and keep their entry for a moment */
 #define NET_SESSIONS 8192
+#define LOSS_CRYPTO_TABLE_FULL CW_LOSS_MAX /* beyond the contract's first counters: cw_status.crypto_table_full */
 
 /*
  * A function of its own for the verifier, which checks it once and not at every call. It takes
@@ -220,7 +221,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, CW_LOSS_MAX);
+	__uint(max_entries, CW_LOSS_MAX + 1);
 	__type(key, u32);
 	__type(value, u64);
 } losses SEC(".maps");

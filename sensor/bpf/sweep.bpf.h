@@ -58,6 +58,13 @@ static long sweep_net(void *map, struct session_key *key, struct net_entry *v, s
 	return 0;
 }
 
+static long sweep_crypto(void *map, struct crypto_key *key, struct crypto_entry *v, struct sweep_context *c)
+{
+	if (v->dirty && (c->all || since(c, v->emitted_ns) > crypto_snapshot_ns))
+		crypto_emit(v, c->all ? CW_CRYPTO_LAST : 0, c->now);
+	return 0;
+}
+
 SEC("raw_tp/cipherwatch_sweep")
 int sweep(struct bpf_raw_tracepoint_args *ctx)
 {
@@ -67,6 +74,8 @@ int sweep(struct bpf_raw_tracepoint_args *ctx)
 	swept_ns = c.now;
 	bpf_for_each_map_elem(&files, sweep_file, &c, 0);
 	bpf_for_each_map_elem(&nets, sweep_net, &c, 0);
+	if (crypto_uses)
+		bpf_for_each_map_elem(&crypto, sweep_crypto, &c, 0);
 	return 0;
 }
 

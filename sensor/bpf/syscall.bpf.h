@@ -136,6 +136,13 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	case OP_ACCEPT:
 		on_accept_done(ret);
 		break;
+	case OP_BIND:
+		on_bind_done(x.a, x.b);
+		break;
+	case OP_SETSOCKOPT:
+		if (x.b >= SOL_ALG)
+			on_setsockopt_done(x.a, x.b, x.c, x.d, x.e);
+		break;
 	case OP_SENDTO:
 	case OP_RECVFROM:
 		if (ret > 0 && !(op == OP_RECVFROM && x.d & MSG_PEEK)) {
@@ -190,6 +197,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	s = scratch_get();
 	if (!s)
 		return 0;
+	crypto_end(tgid, bpf_ktime_get_boot_ns());
 	process_fill(&s->end.process, task);
 	s->end.exit_code = BPF_CORE_READ(task, exit_code);
 	s->end.reserved = 0;

@@ -158,6 +158,19 @@ describe('every kind of record', () => {
     ],
     ['library_map', make.makeLibraryMap({ time, memfd: true, owner: 1000 })],
     ['stdio_change', make.makeStdioChange({ time, slot: 2, fd: fds[0] })],
+    [
+      'crypto_use',
+      make.makeCryptoUse({ time, cipher: 'RC4', keyBits: undefined, decrypts: true, bytes: 9, last: true }),
+    ],
+    [
+      'crypto_use of the kernel',
+      make.makeCryptoUse({ time, interface: 'af_alg', cipher: 'cbc(aes)', image: undefined }),
+    ],
+    ['image_scan', make.makeImageScan({ time, constants: ['aes_sbox', 'twofish'], cut: true })],
+    [
+      'image_scan of a library',
+      make.makeImageScan({ time, state: 'observed', interfaces: ['openssl', 'wolfssl'], functions: 13 }),
+    ],
   ];
   for (const [name, event] of cases) {
     test(name, () => {
@@ -165,6 +178,33 @@ describe('every kind of record', () => {
       assert.deepEqual(events, [hello, { ...event, seq: 1 }]);
     });
   }
+});
+
+describe('the name of a cipher', () => {
+  const cases: readonly (readonly [name: string, fields: { readonly [field: string]: number }])[] = [
+    ['AES-256-CBC', { interface: 1, id: 427, key_bits: 256 }],
+    ['RC4', { interface: 1, id: 5, key_bits: 128 }],
+    ['ChaCha20-Poly1305', { interface: 9, id: 54 }],
+    ['Camellia-256', { interface: 2, id: 312 }],
+    ['AES-192', { interface: 4, cipher: 1, key_bits: 192 }],
+    ['ChaCha20', { interface: 6, cipher: 2, key_bits: 256 }],
+    ['cipher 4711', { interface: 1, id: 4711 }],
+    ['a cipher without a number', { interface: 1 }],
+  ];
+  for (const [name, values] of cases) {
+    test(name, () => {
+      const record = encodeRecord({ type: RecordType.values.CRYPTO_USE, seq: 1, timeNs: 90_000_000_000_000n, values });
+      const [, event] = decode(Buffer.concat([encodeEvents([hello]), record])).events;
+      assert.equal(event?.kind === 'crypto_use' && event.cipher, name);
+    });
+  }
+
+  test('an interface of a later contract is skipped', () => {
+    const values = { interface: 77 };
+    const record = encodeRecord({ type: RecordType.values.CRYPTO_USE, seq: 1, timeNs: 90_000_000_000_000n, values });
+    const { events, decoder } = decode(Buffer.concat([encodeEvents([hello]), record]));
+    assert.deepEqual([events.length, decoder.unknown], [1, 1]);
+  });
 });
 
 describe('times and keys', () => {

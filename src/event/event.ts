@@ -6,6 +6,7 @@
  * sizes and offsets are bytes. Text that came from the host is decoded as UTF-8 where valid; invalid bytes
  * become U+FFFD. Nothing here is escaped for a terminal.
  */
+import type { CryptoUse } from './crypto-use.ts';
 import type { Directory } from './directory.ts';
 import type { FileLink } from './file-link.ts';
 import type { FileRename } from './file-rename.ts';
@@ -14,6 +15,7 @@ import type { FileTruncate } from './file-truncate.ts';
 import type { FileUnlink } from './file-unlink.ts';
 import type { Gap } from './gap.ts';
 import type { Hello } from './hello.ts';
+import type { ImageScan } from './image-scan.ts';
 import type { LibraryMap } from './library-map.ts';
 import type { NetSession } from './net-session.ts';
 import type { ProcessEnd } from './process-end.ts';
@@ -39,6 +41,8 @@ export type Event =
   | FileTruncate
   | NetSession
   | LibraryMap
-  | StdioChange;
+  | StdioChange
+  | CryptoUse
+  | ImageScan;
 
 export type EventKind = Event['kind'];

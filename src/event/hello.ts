@@ -46,6 +46,8 @@ export const Attached = enumeration('cw_attached', 'CW_ATTACHED_', {
   PAGE_CACHE: 1 << 5,
   MAPPED_WRITES: 1 << 6,
   IO_URING: 1 << 7,
+  CIPHER_CALLS: 1 << 8,
+  IMAGE_SCAN: 1 << 9,
 });
 
 const at = HELLO.at;

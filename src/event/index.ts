@@ -1,4 +1,5 @@
 /** Events: their types, the decoder of the sensor's stream, and the recording format. No I/O. */
+export type { CryptoInterface, CryptoUse } from './crypto-use.ts';
 export { Decoder, type DecoderOptions } from './decode.ts';
 export type { Directory } from './directory.ts';
 export { EventError, type EventErrorCode } from './error.ts';
@@ -11,6 +12,7 @@ export type { FileTruncate } from './file-truncate.ts';
 export type { FileUnlink } from './file-unlink.ts';
 export type { Gap } from './gap.ts';
 export type { Hello } from './hello.ts';
+export type { CipherConstant, ImageScan, ScanState } from './image-scan.ts';
 export { type FileKey, fileKey, type PlaceKey, type ProcessKey, placeKey } from './key.ts';
 export type { LibraryMap } from './library-map.ts';
 export type { Flow, NetSession } from './net-session.ts';

@@ -1,4 +1,5 @@
 /** The record types of the contract, and the tables that the contract test compares with the C compiler's. */
+import { CipherType, CryptoFlag, CryptoInterfaceType, cryptoUse } from './crypto-use.ts';
 import { directory } from './directory.ts';
 import { FD, FdType } from './fd.ts';
 import { fileLink } from './file-link.ts';
@@ -7,6 +8,7 @@ import { FileFlag, fileSession, Method } from './file-session.ts';
 import { fileTruncate } from './file-truncate.ts';
 import { fileUnlink } from './file-unlink.ts';
 import { Attached, hello } from './hello.ts';
+import { Constant, imageScan, ScanStateType } from './image-scan.ts';
 import type { Enumeration, Struct } from './layout.ts';
 import { libraryMap } from './library-map.ts';
 import { Direction, NetFlag, netSession } from './net-session.ts';
@@ -36,6 +38,8 @@ export const RECORDS: readonly RecordKind[] = [
   netSession,
   libraryMap,
   stdioChange,
+  cryptoUse,
+  imageScan,
 ];
 
 /** Every struct of the contract. */
@@ -62,6 +66,11 @@ export const ENUMS: readonly Enumeration[] = [
   SampleKind,
   Direction,
   NetFlag,
+  CryptoInterfaceType,
+  CipherType,
+  CryptoFlag,
+  ScanStateType,
+  Constant,
 ];
 
 /** Every #define of the contract, without `CW_`. */
@@ -75,4 +84,5 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   SAMPLES: wire.SAMPLES,
   FIRST_LEN: wire.FIRST_LEN,
   HIST_LIMIT: wire.HIST_LIMIT,
+  CIPHER_NAME_LEN: wire.CIPHER_NAME_LEN,
 };

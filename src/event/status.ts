@@ -15,6 +15,8 @@ export interface LossCounters {
   readonly exit_fds: number;
   readonly pipe: number;
   readonly missed: number;
+  readonly crypto_table_full: number;
+  readonly scans_left_out: number;
 }
 
 /** Once a second. The engine's tick: time passes by it even when nothing else happens. */
@@ -25,6 +27,10 @@ export interface Status extends Base {
   readonly fileSessions: number;
   readonly netSessions: number;
   readonly ringBytes: number;
+  /** Uses of ciphers, of processes that run now. */
+  readonly cryptoUses: number;
+  /** Images whose cipher functions are observed now; suspended now, since they are called too often; left out so far. */
+  readonly images: { readonly observed: number; readonly suspended: number; readonly leftOut: number };
 }
 
 /** Indices into `cw_status.lost`; MAX is the array's length. */
@@ -47,6 +53,12 @@ export const STATUS = struct('cw_status', {
   file_sessions: u32,
   net_sessions: u32,
   ring_bytes: u64,
+  crypto_table_full: u64,
+  scans_left_out: u64,
+  crypto_uses: u32,
+  images_observed: u32,
+  images_suspended: u32,
+  images_left_out: u32,
 });
 
 const at = STATUS.at;
@@ -68,10 +80,18 @@ function decode(r: RecordReader): Status {
       exit_fds: lost(loss.EXIT_FDS),
       pipe: lost(loss.PIPE),
       missed: lost(loss.MISSED),
+      crypto_table_full: r.u64(at.crypto_table_full),
+      scans_left_out: r.u64(at.scans_left_out),
     },
     fileSessions: r.u32(at.file_sessions),
     netSessions: r.u32(at.net_sessions),
     ringBytes: r.u64(at.ring_bytes),
+    cryptoUses: r.u32(at.crypto_uses),
+    images: {
+      observed: r.u32(at.images_observed),
+      suspended: r.u32(at.images_suspended),
+      leftOut: r.u32(at.images_left_out),
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { array, char, enumeration, struct, u16, u32, u64 } from './layout.ts';
 
 /** The contract that this decoder speaks. Another major is refused; another minor only adds. */
 export const CONTRACT_MAJOR = 1;
-export const CONTRACT_MINOR = 1;
+export const CONTRACT_MINOR = 2;
 
 export const NAME_MAX = 256;
 export const PATH_MAX = 1024;
@@ -12,6 +12,7 @@ export const SAMPLE_LEN = 512;
 export const SAMPLES = 4;
 export const FIRST_LEN = 512;
 export const HIST_LIMIT = 4096;
+export const CIPHER_NAME_LEN = 64;
 
 /** Limit of `header.size` in bytes, the decoder's own: three times the longest record, so that later minors may grow. */
 export const MAX_RECORD = 16 * 1024;
@@ -33,6 +34,8 @@ export const RecordType = enumeration('cw_type', 'CW_', {
   NET_SESSION: 13,
   LIBRARY_MAP: 14,
   STDIO_CHANGE: 15,
+  CRYPTO_USE: 16,
+  IMAGE_SCAN: 17,
 });
 
 export const HEADER = struct('cw_header', { size: u32, type: u16, reserved: u16, seq: u64, time_ns: u64 });

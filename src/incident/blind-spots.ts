@@ -27,6 +27,8 @@ const WORDS: Readonly<Record<string, (amount: string) => string>> = {
   exit_fds: (n) => `${n} processes ended with more descriptors than are searched`,
   pipe: (n) => `${n} records could not be handed to the engine`,
   missed: (n) => `${n} runs of a sensor program were skipped by the kernel`,
+  crypto_table_full: (n) => `${n} uses of ciphers were not followed since the table was full`,
+  scans_left_out: (n) => `${n} images were not looked into, there were too many at once`,
   sensor_restarted: () => 'the sensor was interrupted and started again',
   sequence: (n) => `${n} records are missing in the stream`,
   corrupt: (n) => `${n} records could not be decoded`,

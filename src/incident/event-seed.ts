@@ -27,6 +27,12 @@ type Detail =
       readonly truncated: boolean;
     }
   | {
+      readonly type: 'cipher';
+      readonly interface: string;
+      readonly operations: number;
+      readonly keyBits: number | undefined;
+    }
+  | {
       readonly type: 'flow';
       readonly protocol: string;
       readonly direction: string;
@@ -89,6 +95,12 @@ export function seedOf(event: Event): EventSeed | undefined {
       );
     case 'library_map':
       return seed(event, { type: 'entry', place: event.place, name: event.name }, event.memfd ? 'memfd' : '');
+    case 'crypto_use':
+      return seed(
+        event,
+        { type: 'text', text: event.cipher },
+        { type: 'cipher', interface: event.interface, operations: event.operations, keyBits: event.keyBits },
+      );
     case 'stdio_change':
       return seed(event, { type: 'text', text: fdWords(event.fd) }, `descriptor ${event.slot}`);
     default:
@@ -159,6 +171,10 @@ function detailWords(detail: Detail): string {
       if (detail.created) words.push('created');
       if (detail.truncated) words.push('truncated');
       return words.join(', ');
+    }
+    case 'cipher': {
+      const key = detail.keyBits === undefined ? '' : `, ${detail.keyBits}-bit key`;
+      return `${detail.interface}, ${detail.operations} operations${key}`;
     }
     case 'flow':
       return `${detail.protocol} ${detail.direction}, ${detail.tx} bytes out, ${detail.rx} in`;

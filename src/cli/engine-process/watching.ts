@@ -9,17 +9,19 @@ import { counted } from '../card/words.ts';
 /** What each attached feature lets us see. */
 const SEEN: Readonly<Record<string, string>> = {
   process: 'processes',
-  syscalls: 'file and network sessions, crypto libraries',
+  syscalls: 'file and network sessions, crypto libraries, AF_ALG and kTLS',
   snapshot_task: 'what ran before',
   snapshot_file: 'files and connections open before',
   snapshot_tcp: 'listening ports',
   page_cache: 'spliced content',
   mapped_writes: 'content of mapped files',
   io_uring: 'io_uring',
+  cipher_calls: 'cipher calls in libraries',
+  image_scan: 'ciphers built into programs',
 };
 
 /** What no feature of this version sees. */
-const NEVER = ['cipher calls inside processes', 'AF_ALG and kTLS', 'raw and packet sockets'];
+const NEVER = ['raw and packet sockets'];
 
 export interface Watching {
   readonly hello: Hello;

@@ -6,10 +6,12 @@
  * const bytes = encodeEvents([makeHello(), makeProcessStart({ pid: 7 }), makeProcessEnd({ pid: 7 })]);
  */
 
+import { CryptoFlag, CryptoInterfaceType } from '../crypto-use.ts';
 import { type Fd, FdType } from '../fd.ts';
 import { FileFlag, type FileSession, Method } from '../file-session.ts';
 import { Attached } from '../hello.ts';
-import type { Event, Flow, NetSession, PathArgument, ProcessStart } from '../index.ts';
+import { Constant, ScanStateType } from '../image-scan.ts';
+import type { CryptoUse, Event, Flow, ImageScan, NetSession, PathArgument, ProcessStart } from '../index.ts';
 import type { Enumeration } from '../layout.ts';
 import { Direction, NetFlag } from '../net-session.ts';
 import { Loss } from '../status.ts';
@@ -67,6 +69,12 @@ function fields(event: Exclude<Event, { kind: 'gap' }>): Values {
         file_sessions: event.fileSessions,
         net_sessions: event.netSessions,
         ring_bytes: event.ringBytes,
+        crypto_table_full: event.lost.crypto_table_full,
+        scans_left_out: event.lost.scans_left_out,
+        crypto_uses: event.cryptoUses,
+        images_observed: event.images.observed,
+        images_suspended: event.images.suspended,
+        images_left_out: event.images.leftOut,
       };
     case 'snapshot_end':
       return { processes: event.processes, files: event.files, sockets: event.sockets };
@@ -105,7 +113,49 @@ function fields(event: Exclude<Event, { kind: 'gap' }>): Values {
       };
     case 'stdio_change':
       return { process: process(event.process), slot: event.slot, fd: fd(event.fd) };
+    case 'crypto_use':
+      return cryptoUseFields(event);
+    case 'image_scan':
+      return imageScanFields(event);
   }
+}
+
+/** The cipher goes as a name, which the decoder prefers to numbers. */
+function cryptoUseFields(event: CryptoUse): Values {
+  const { LAST, ENCRYPTS, DECRYPTS } = CryptoFlag.values;
+  const flags = (event.last ? LAST : 0) | (event.encrypts ? ENCRYPTS : 0) | (event.decrypts ? DECRYPTS : 0);
+  return {
+    process: process(event.process),
+    first_ns: bootNs(event.firstAt),
+    last_ns: bootNs(event.lastAt),
+    operations: event.operations,
+    keys: event.keys,
+    bytes: event.bytes,
+    ...(event.image === undefined ? {} : { dev: device(event.image), ino: BigInt(part(event.image, 1)) }),
+    interface: CryptoInterfaceType.values[event.interface.toUpperCase() as Uppercase<typeof event.interface>],
+    key_bits: event.keyBits ?? 0,
+    flags,
+    snapshots: event.snapshots,
+    name: event.cipher,
+  };
+}
+
+function imageScanFields(event: ImageScan): Values {
+  const bits = event.interfaces.map(
+    (name) => 1 << CryptoInterfaceType.values[name.toUpperCase() as Uppercase<typeof name>],
+  );
+  return {
+    process: process(event.process),
+    dev: device(event.file),
+    ino: BigInt(part(event.file, 1)),
+    state: ScanStateType.values[event.state.toUpperCase() as Uppercase<typeof event.state>],
+    size: event.size,
+    searched: event.searched,
+    constants: mask(Constant, event.constants),
+    interfaces: bits.reduce((all, bit) => all | bit, 0),
+    functions: event.functions,
+    cut: Number(event.cut),
+  };
 }
 
 function startFields(event: ProcessStart): Values {

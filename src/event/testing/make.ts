@@ -9,6 +9,7 @@
  * start.process === session.process; // true
  */
 import type {
+  CryptoUse,
   Directory,
   Event,
   Fd,
@@ -20,6 +21,7 @@ import type {
   Flow,
   Gap,
   Hello,
+  ImageScan,
   LibraryMap,
   LossCounters,
   NetSession,
@@ -71,6 +73,8 @@ const noLoss: LossCounters = {
   exit_fds: 0,
   pipe: 0,
   missed: 0,
+  crypto_table_full: 0,
+  scans_left_out: 0,
 };
 
 function owner(given: { readonly pid?: number; readonly process?: ProcessKey }): { pid: number; process: ProcessKey } {
@@ -107,6 +111,8 @@ export function makeStatus(given: Given<Status, 'lost'> = {}): Status {
     fileSessions: 0,
     netSessions: 0,
     ringBytes: 0,
+    cryptoUses: 0,
+    images: { observed: 0, suspended: 0, leftOut: 0 },
     ...given,
     lost: { ...noLoss, ...given.lost },
   };
@@ -319,6 +325,48 @@ export function makeStdioChange(given: Given<StdioChange> = {}): StdioChange {
     kind: 'stdio_change',
     slot: 0,
     fd: { type: 'pipe', object: 'pipe:5000' },
+    ...given,
+    ...owner(given),
+  };
+}
+
+/** A first use of AES-256-CBC in OpenSSL. */
+export function makeCryptoUse(given: Given<CryptoUse> = {}): CryptoUse {
+  const at = given.time ?? EPOCH;
+  return {
+    ...base,
+    kind: 'crypto_use',
+    interface: 'openssl',
+    cipher: 'AES-256-CBC',
+    keyBits: 256,
+    encrypts: true,
+    decrypts: false,
+    operations: 1,
+    keys: 1,
+    bytes: 0,
+    image: fileOf(4000),
+    firstAt: at,
+    lastAt: at,
+    last: false,
+    snapshots: 0,
+    ...given,
+    ...owner(given),
+  };
+}
+
+/** The program file of a process, searched for constants without any found. */
+export function makeImageScan(given: Given<ImageScan> = {}): ImageScan {
+  return {
+    ...base,
+    kind: 'image_scan',
+    file: fileOf(4000),
+    state: 'searched',
+    size: 100_000,
+    interfaces: [],
+    functions: 0,
+    constants: [],
+    searched: 90_000,
+    cut: false,
     ...given,
     ...owner(given),
   };

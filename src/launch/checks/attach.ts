@@ -17,6 +17,9 @@ const NEEDED: Readonly<Record<string, string>> = {
     'content that a mapping, splice or copy_file_range writes is not sampled: such encryption is judged by size and name changes only',
   mapped_writes: 'what a shared mapping overwrites is not sampled before it is gone',
   io_uring: 'files and sockets used through io_uring are not seen',
+  cipher_calls:
+    'which ciphers a process uses is not seen (needs Linux 6.6): cryptography shows in mapped libraries and in the traffic only',
+  image_scan: 'images are not looked into: neither cipher functions nor ciphers built into a program are found',
 };
 
 interface Probe {
