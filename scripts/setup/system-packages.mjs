@@ -24,10 +24,11 @@ const headerFolders = ['/usr/include', `/usr/include/${triplet}`, '/usr/local/in
 const libraryFolders = [`/usr/lib/${triplet}`, '/usr/lib', '/usr/lib64', '/usr/local/lib'];
 
 /**
- * `x.h` is a header, `x.a` a static library, anything else a program.
+ * An absolute path is itself, `x.h` is a header, `x.a` a static library, anything else a program.
  * @param {string} need
  */
 function isPresent(need) {
+  if (need.startsWith('/')) return existsSync(need);
   const folders = need.endsWith('.h') ? headerFolders : need.endsWith('.a') ? libraryFolders : programFolders;
   return folders.some((folder) => folder !== '' && existsSync(`${folder}/${need}`));
 }

@@ -78,7 +78,18 @@ describe('the catalogue', () => {
       packages: { name: string; for: string[] }[];
     };
     /** Part of every Debian, or come with what set-up needs. */
-    const always = new Set(['coreutils', 'findutils', 'sed', 'dpkg', 'perl', 'mawk', 'libc-bin', 'npm', 'e2fsprogs']);
+    const always = new Set([
+      'coreutils',
+      'findutils',
+      'sed',
+      'dpkg',
+      'apt',
+      'perl',
+      'mawk',
+      'libc-bin',
+      'npm',
+      'e2fsprogs',
+    ]);
     for (const { id, needs, short } of CATALOGUE)
       for (const need of needs.filter((one) => !always.has(one.package))) {
         const listed = packages.find(({ name }) => name === need.package)?.for ?? [];

@@ -10,6 +10,7 @@ import { disks } from './workloads/disks.ts';
 import { gitWork } from './workloads/git.ts';
 import { logWork } from './workloads/logs.ts';
 import { movingWork } from './workloads/moving.ts';
+import { network } from './workloads/network.ts';
 import { office } from './workloads/office.ts';
 import { packaging } from './workloads/packaging.ts';
 import { pictures } from './workloads/pictures.ts';
@@ -28,6 +29,7 @@ export const CATALOGUE: readonly Workload[] = [
   ...gitWork,
   ...logWork,
   ...movingWork,
+  ...network,
   ...office,
   ...packaging,
   ...pictures,
