@@ -5,6 +5,7 @@
  * @module
  */
 import { parseDnsQuestion } from './payload-dns.ts';
+import { isQuic } from './payload-quic.ts';
 import { MATCHERS } from './payload-signature.ts';
 import { type ClientHello, looksLikeServerHello, parseClientHello } from './payload-tls.ts';
 
@@ -35,7 +36,7 @@ export function nameApplication(first: FirstBytes): Application {
     if (looksLikeServerHello(server) && client.length === 0) return { name: 'tls' };
   } else {
     if (isDtls(client) || (client.length === 0 && isDtls(server))) return { name: 'dtls' };
-    if (isQuic(client) || (client.length === 0 && isQuic(server))) return { name: 'quic' };
+    if (isQuic(client) || (client.length === 0 && isQuic(server, false))) return { name: 'quic' };
   }
   const matcher = MATCHERS.find(
     (candidate) => (candidate.transport ?? transport) === transport && candidate.matches(client, server),
@@ -58,14 +59,4 @@ function dnsQuestion({ transport, client, server }: FirstBytes): string | undefi
 function isDtls(bytes: Uint8Array): boolean {
   const [type = 0, major = 0, minor = 0] = bytes;
   return bytes.length >= 13 && type >= 20 && type <= 23 && major === 0xfe && (minor === 0xff || minor === 0xfd);
-}
-
-/** QUIC versions 1 and 2, version negotiation and reserved versions, in a long header with sane ids (RFC 8999, 9000, 9369). */
-function isQuic(bytes: Uint8Array): boolean {
-  if (bytes.length < 24 || ((bytes[0] ?? 0) & 0xc0) !== 0xc0) return false;
-  const version = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(1);
-  const known =
-    version === 1 || version === 0x6b3343cf || version >>> 8 === 0xff0000 || (version & 0x0f0f0f0f) === 0x0a0a0a0a;
-  const destination = bytes[5] ?? 255;
-  return known && destination <= 20 && (bytes[6 + destination] ?? 255) <= 20;
 }
