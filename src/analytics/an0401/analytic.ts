@@ -148,7 +148,7 @@ class An0401 implements Adjustable<An0401Settings> {
       host,
       session,
       ...unitOf(holder, host, this.#uses, event.inherited),
-      lookup: this.#lookups.of(event.process, session.application.hello?.serverName),
+      lookup: this.#lookups.of(holder, session.application.hello?.serverName, host),
       serves: (key) => this.#sessions.serves(key),
       cadence: this.#cadence.of(event, holder),
       captured: (this.#captured.get(event.process) ?? []).filter((time) => time >= event.startedAt).length,

@@ -327,6 +327,59 @@ const rows: readonly Row[] = [
     within: 297_100,
     legs: ['cadence', 'abnormal-bytes'],
   },
+  {
+    name: 'ciphertext in datagrams behind a header of QUIC',
+    play: (scene) =>
+      implant(scene, new Uint8Array([0xc3, 0, 0, 0, 1, 8, ...aes(8, 9), 0, 0, 0x44, 0x9e, ...aes(400)]), 'udp'),
+    legs: ['crypto-evidence', 'abnormal-bytes'],
+  },
+  {
+    name: 'an implant whose session turns into ciphertext, once it answers commands',
+    play: (scene) => {
+      scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });
+      scene.map(300, 'libcrypto.so.3', 8);
+      const plain = new TextEncoder().encode('packet type=hello session=4 flags=none '.repeat(16)).subarray(0, 512);
+      for (let i = 0; i < 5; i++) {
+        const tx = new Uint8Array([...plain, ...aes(300 + 900 * i)]);
+        const times = { rxAt: 100 + 1000 * i, txAt: 110 + 1000 * i, at: 120 + 1000 * i, startedAt: 10 };
+        const sizes = {
+          tx,
+          rx: new TextEncoder().encode('task'),
+          rxBytes: 40 + 40 * i,
+          turns: 1 + 2 * i,
+          snapshots: i,
+        };
+        scene.net({ pid: 300, port: 9000, ...sizes, ...times });
+      }
+    },
+    within: 4200,
+    legs: ['abnormal-bytes', 'asymmetry'],
+    keepNames: true,
+  },
+  {
+    name: 'a program of no package that calls a server regularly whose name nobody looked up',
+    play: (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+      scene.resolve(40, 1);
+      scene.start({ pid: 300, parentPid: 50, path: '/opt/x/agent', argv: ['agent'] });
+      const times = [0, 52, 131, 168, 241, 297, 345, 420, 466, 520, 590, 640];
+      times.forEach((time, i) => {
+        scene.tls(300, time * 1000 + 10, helloBytes('curlName'), { socket: `socket:${i}` }, [300, 200]);
+      });
+    },
+    within: 600_000,
+    legs: ['cadence', 'abnormal-bytes'],
+  },
+  {
+    name: 'a program of no package that uploads a lot to a server whose name nobody looked up',
+    play: (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+      scene.resolve(40, 1);
+      scene.start({ pid: 300, parentPid: 50, path: '/opt/x/sync', argv: ['sync'] });
+      scene.tls(300, 20, helloBytes('curlName'), { port: 443 }, [16_000_000, 9000]);
+    },
+    legs: ['asymmetry', 'abnormal-bytes'],
+  },
 ];
 
 /** Made-up names of the same depth; places that anybody may write to are not used, so nothing is added but "no package". */

@@ -7,7 +7,7 @@
 
 import { BoundedMap } from '../../bounded/index.ts';
 import type { FileSession, NetSession, ProcessKey } from '../../event/index.ts';
-import type { HostView } from '../../host/index.ts';
+import type { HostView, Process } from '../../host/index.ts';
 import { nameApplication } from '../../stats/index.ts';
 
 /** `unobservable`: lookups have not been seen to be visible here (a caching daemon, an encrypted resolver, no file events). */
@@ -27,10 +27,10 @@ export class NameLookups {
   file(event: FileSession, host: HostView): void {
     if (event.name !== 'hosts' && event.name !== 'resolv.conf') return;
     if (event.readBytes === 0) return;
-    const directory = host.directory(event.place);
-    if (directory !== undefined && !/^\/(?:etc|run)(?:\/|$)/.test(directory)) return;
-    this.#resolverFilesVisible = true;
+    // a container has its own, which lie elsewhere on the host: they say that it looks names up, not that all do
     this.#resolvers.set(event.process, event.time);
+    const directory = host.directory(event.place);
+    if (directory === undefined || /^\/(?:etc|run)(?:\/|$)/.test(directory)) this.#resolverFilesVisible = true;
   }
 
   net(event: NetSession): void {
@@ -40,11 +40,16 @@ export class NameLookups {
     if (question !== undefined) this.#names.set(question, event.time);
   }
 
-  /** What is known of how a process came to the server that it names, or to its bare address. */
-  of(process: ProcessKey, name: string | undefined): Lookup {
+  /**
+   * What is known of how a process came to the server that it names, or to its bare address.
+   * What it was forked from, as the same program, may have looked the name up for it.
+   */
+  of(process: Process, name: string | undefined, host: HostView): Lookup {
     if (name !== undefined && this.#names.get(name.toLowerCase()) !== undefined) return 'asked';
-    if (this.#resolvers.get(process) !== undefined) return 'resolver used';
-    return this.#resolverFilesVisible ? 'none' : 'unobservable';
+    const same = host.ancestors(process.key).filter(({ image }) => image.file === process.image.file);
+    if ([process, ...same].some(({ key }) => this.#resolvers.get(key) !== undefined)) return 'resolver used';
+    const earlier = process.fromSnapshot || same.some(({ fromSnapshot }) => fromSnapshot);
+    return this.#resolverFilesVisible && !earlier ? 'none' : 'unobservable';
   }
 
   gauges(): Readonly<Record<string, number>> {

@@ -1,10 +1,11 @@
 /** What AN0401 must not tell on a first run that has learned nothing. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { makeDirectory, makeFileSession, placeOf } from '../../event/testing/make.ts';
 import { aes } from './testing/ciphertext.ts';
 import { helloBytes } from './testing/client-hello.ts';
-import { fifo, nullFd, pipe, Scene, type Started, serverHello, terminal, ttyFd } from './testing/scene.ts';
+import { EPOCH, fifo, nullFd, pipe, Scene, type Started, serverHello, terminal, ttyFd } from './testing/scene.ts';
 
 type Row = readonly [name: string, play: (scene: Scene) => void];
 const text = (words: string) => new TextEncoder().encode(words);
@@ -54,7 +55,58 @@ function heartbeat(
   }
 }
 
+/** A program of no package, on a host where look-ups are visible, that calls its server regularly and uploads. */
+function ownAgent(scene: Scene, looksUp: (scene: Scene) => void): void {
+  scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+  scene.resolve(40, 1);
+  scene.start({ pid: 500, parentPid: 50, path: '/opt/own/agent', argv: ['agent'] });
+  looksUp(scene);
+  for (let i = 0; i < 24; i++)
+    scene.tls(500, 10_000 * i + 60, helloBytes('curlName'), { port: 443, socket: `socket:${i}` }, [200_000, 900]);
+}
+
 const rows: readonly Row[] = [
+  ['a program of no package looks its server up', (scene) => ownAgent(scene, () => scene.resolve(500, 20))],
+  [
+    'a program in a container looks its server up in files of the container',
+    (scene) =>
+      ownAgent(scene, () => {
+        scene.play(makeDirectory({ place: placeOf(70), path: '/var/lib/containers/4f2a' }));
+        scene.play(
+          makeFileSession({ time: EPOCH + 20, pid: 500, name: 'hosts', place: placeOf(70), readBytes: 200, reads: 1 }),
+        );
+      }),
+  ],
+  [
+    'a worker connects to the server that its parent looked up',
+    (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+      scene.resolve(40, 1);
+      scene.start({ pid: 499, parentPid: 50, path: '/opt/own/agent', argv: ['agent'] });
+      scene.resolve(499, 5);
+      scene.start({ pid: 500, parentPid: 499, path: '/opt/own/agent', argv: ['agent'], at: 10 });
+      for (let i = 0; i < 24; i++)
+        scene.tls(500, 10_000 * i + 60, helloBytes('curlName'), { port: 443, socket: `socket:${i}` });
+    },
+  ],
+  [
+    'a program of no package sends compressed content behind a header',
+    (scene) => {
+      scene.start({ pid: 500, parentPid: 50, path: '/opt/own/agent', argv: ['agent'] });
+      const head = text('topic=measurements partition=4 codec=deflate '.repeat(12)).subarray(0, 512);
+      const body = deflateRawSync(
+        text(Array.from({ length: 9000 }, (_, i) => `${(i * 7919) % 10_007} host ${i * i}`).join('\n')),
+      );
+      scene.net({
+        pid: 500,
+        at: 40,
+        tx: new Uint8Array([...head, ...body.subarray(0, 3584)]),
+        rx: text('done'),
+        turns: 1,
+        port: 9092,
+      });
+    },
+  ],
   [
     'curl names its server',
     (scene) => client(scene, { path: '/usr/bin/curl', argv: ['curl', 'https://x/'] }, 'curlName', openssl),

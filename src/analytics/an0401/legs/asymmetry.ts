@@ -5,10 +5,13 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
+import { isNamed } from '../payload/tls-hello.ts';
 import type { Subject } from '../subject.ts';
 
 /** Fewer bytes out than this are no upload. */
 const UPLOAD_MIN = 65_536;
+/** And this many are more than reports and forms. */
+const UPLOAD_LARGE = 8 << 20;
 
 export const asymmetry: Leg<Subject> = {
   meta: { id: 'asymmetry', title: 'Asymmetric traffic', cap: { min: 0, max: 3 }, needs: ['net_session'] },
@@ -41,12 +44,13 @@ function commanded({ session, topology }: Subject, reasons: string[]): number {
   return 1.5;
 }
 
-function uploaded({ session, settings }: Subject, reasons: string[]): number {
+function uploaded(subject: Subject, reasons: string[]): number {
+  const { session, settings } = subject;
   const { tx, rx } = session.event;
   const ratio = tx.bytes / Math.max(rx.bytes, 1);
   if (tx.bytes < UPLOAD_MIN || ratio < settings.TrafficAsymmetryRatio) return 0;
   reasons.push(`${tx.bytes} bytes out for ${rx.bytes} in: log2 ratio ${Math.log2(ratio).toFixed(1)}`);
-  return session.application.hello?.hasServerName === 'yes' ? 0.6 : 1.2;
+  return (isNamed(subject) ? 0.6 : 1.2) + (tx.bytes >= UPLOAD_LARGE ? 0.4 : 0);
 }
 
 function captured({ captured: count, session }: Subject, reasons: string[]): number {

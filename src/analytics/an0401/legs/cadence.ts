@@ -6,6 +6,7 @@
  */
 import type { BeaconScore } from '../../../stats/index.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
+import { isNamed } from '../payload/tls-hello.ts';
 import type { Subject } from '../subject.ts';
 
 /**
@@ -18,7 +19,8 @@ const LIFETIME = 20;
 
 export const cadence: Leg<Subject> = {
   meta: { id: 'cadence', title: 'Regular callbacks', cap: { min: 0, max: 2.2 }, needs: ['net_session'] },
-  judge({ cadence: { score, callbacks }, session }): LegJudgement {
+  judge(subject): LegJudgement {
+    const { score, callbacks } = subject.cadence;
     if (score === undefined || score.medianGap < MIN_GAP) {
       return { state: 'absent', weight: 0, reasons: [`${callbacks} callback${callbacks === 1 ? '' : 's'} so far`] };
     }
@@ -27,8 +29,7 @@ export const cadence: Leg<Subject> = {
       `${callbacks} callbacks, every ${(score.medianGap / 1000).toFixed(1)} s and ${Math.round(score.medianSize)} bytes at the median; ` +
       `RITA score ${score.score.toFixed(2)} (gaps ${score.gaps.toFixed(2)}, sizes ${score.sizes.toFixed(2)}, drift ${score.drift.toFixed(2)})`;
     if (weight === 0) return { state: 'absent', weight: 0, reasons: [`irregular: ${figures}`] };
-    const named = session.application.hello?.hasServerName === 'yes';
-    return { state: 'seen', weight: named ? weight * 0.45 : weight, reasons: [figures] };
+    return { state: 'seen', weight: isNamed(subject) ? weight * 0.45 : weight, reasons: [figures] };
   },
 };
 

@@ -5,7 +5,7 @@
  */
 
 import type { Flow } from '../../../event/index.ts';
-import { chiSquareUniform, chiSquareUpperP, millerMadow } from '../../../stats/index.ts';
+import { chiSquareUniform, chiSquareUpperP, histogramOf, millerMadow } from '../../../stats/index.ts';
 import type { LegJudgement } from '../../score.ts';
 import type { Subject } from '../subject.ts';
 import { isRandom, type PayloadEvidence, payloadEvidence } from './evidence.ts';
@@ -62,8 +62,29 @@ function ofFirst(evidence: PayloadEvidence): { weight: number; reason: string } 
   };
 }
 
-/** A session that turns random after a readable start shows here too. */
+/** A longer payload as a whole, or what follows its first bytes where only that is random. */
 function ofHistogram(direction: string, flow: Flow, threshold: number): { weight: number; reason: string } | undefined {
+  const whole = ofWhole(direction, flow, threshold);
+  return (whole?.weight ?? 0) >= 2.5 ? whole : (ofRest(direction, flow, threshold) ?? whole);
+}
+
+/**
+ * A session that turns random after a readable start. Compressed content behind a header does so too, and cannot be told
+ * from ciphertext without its beginning: hence the smaller weight.
+ */
+function ofRest(direction: string, flow: Flow, threshold: number): { weight: number; reason: string } | undefined {
+  const count = flow.counted - flow.first.length;
+  if (count < HISTOGRAM_MIN) return undefined;
+  const head = histogramOf(flow.first);
+  const rest = Uint32Array.from(flow.histogram, (value, byte) => Math.max(0, value - (head[byte] ?? 0)));
+  if (millerMadow(rest) < threshold || chiSquareUpperP(chiSquareUniform(rest), count) < RANDOM_P) return undefined;
+  return {
+    weight: 1.5,
+    reason: `${count} bytes ${direction} after the first ${flow.first.length} are as random bytes: the session has turned`,
+  };
+}
+
+function ofWhole(direction: string, flow: Flow, threshold: number): { weight: number; reason: string } | undefined {
   if (flow.counted < HISTOGRAM_MIN) return undefined;
   const entropy = millerMadow(flow.histogram);
   if (entropy < threshold) return undefined;

@@ -14,6 +14,13 @@ const WITHOUT_ALPN: ReadonlySet<number> = new Set([
   9093, 27017,
 ]);
 
+/**
+ * For a name that nobody looked up, where lookups are visible: three implants in ten connect to an address that they
+ * carry and name a server in front of it; of ordinary programs perhaps three in a hundred (their own resolver, a cache
+ * from before this program started). Judgement, not yet fitted.
+ */
+const UNASKED = 2.3;
+
 /** Weighs the hello; named servers with a negotiated protocol speak against. */
 export function judgeTls(subject: Subject): LegJudgement {
   const { hello } = subject.session.application;
@@ -23,14 +30,14 @@ export function judgeTls(subject: Subject): LegJudgement {
   const protocol = weighProtocol(hello.hasAlpn, subject);
   const reasons = [`TLS ClientHello ${described(hello)}`];
   let weight = name + protocol;
-  if (hello.hasServerName === 'yes' && hello.hasAlpn === 'yes') weight = -1.5;
+  const lookup = weighLookup(hello, subject);
+  if (hello.hasServerName === 'yes' && hello.hasAlpn === 'yes') weight = lookup.weight > 0 ? 0 : -1.5;
   else if (hello.hasServerName === 'yes') weight = protocol / 2;
   else if (hello.hasAlpn === 'yes') weight = Math.min(weight, 1);
   if (hello.malformed) {
     weight = Math.max(weight, 0) + 1.5;
     reasons.push('its lengths contradict each other');
   }
-  const lookup = weighLookup(hello, subject);
   weight += lookup.weight;
   if (lookup.reason !== undefined) reasons.push(lookup.reason);
   return { state: weight >= 0.3 ? 'seen' : 'absent', weight, reasons };
@@ -48,10 +55,16 @@ function weighProtocol(presence: Presence, { session, members }: Subject): numbe
   return (members[0].program.family === 'node' ? 0.3 : 1.2) * SHARE[presence];
 }
 
+/** A name that was not needed to get there says nothing of the server, and that it is sent nevertheless is odd. */
 function weighLookup(hello: ClientHello, { lookup }: Subject): { weight: number; reason?: string } {
   if (lookup !== 'none') return { weight: 0 };
   if (hello.serverName === undefined) return { weight: 0.3, reason: 'its process looked no name up' };
-  return { weight: 1.3, reason: `nobody was seen looking up ${hello.serverName}` };
+  return { weight: UNASKED, reason: `nobody was seen looking up ${hello.serverName}` };
+}
+
+/** Does the hello name a server that somebody looked up, as far as could be seen? */
+export function isNamed({ session, lookup }: Subject): boolean {
+  return session.application.hello?.hasServerName === 'yes' && lookup !== 'none';
 }
 
 function described(hello: ClientHello): string {

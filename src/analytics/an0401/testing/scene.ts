@@ -21,6 +21,7 @@ import {
   placeOf,
 } from '../../../event/testing/make.ts';
 import { Host } from '../../../host/index.ts';
+import { histogramOf } from '../../../stats/index.ts';
 import type { Analytic, Verdict } from '../../contract.ts';
 import { type An0401Settings, an0401Defaults, createAn0401 } from '../index.ts';
 
@@ -184,7 +185,9 @@ export const serverHello = Uint8Array.from([22, 3, 3, 0, 122, 2, 0, 0, 118, 3, 3
 
 function flow(first: Uint8Array, bytes: number | undefined, at: number) {
   const head = first.subarray(0, 512);
-  const made = makeFlow({ first: head });
+  const counted = first.subarray(0, 4096);
+  const histogram = new Uint16Array(histogramOf(counted));
+  const made = makeFlow({ first: head, histogram, counted: counted.length, bytes: counted.length });
   const total = bytes ?? first.length;
   return total === 0 ? made : { ...made, bytes: total, messages: 1, firstAt: at, lastAt: at };
 }
