@@ -49,6 +49,7 @@ export const proxies: readonly Emulation[] = [
           SSH: ground.program(which('ssh')),
           SHELL_PROGRAM: ground.program('/bin/bash'),
         },
+        place: `${address}:${far.port}`,
         after: () => far.stop(),
       };
     },
@@ -72,7 +73,7 @@ export const proxies: readonly Emulation[] = [
         `${socket}:${address}:${port}`,
         'peer',
       ]);
-      return { ...command, after: () => far.stop() };
+      return { ...command, place: `${address}:${far.port}`, after: () => far.stop() };
     },
   }),
   session({

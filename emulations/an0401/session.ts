@@ -10,6 +10,8 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Where its session leads on this host's side, `address:port`; to the peer itself when absent. */
+  readonly place?: string;
   /** Ends what was started for it. */
   readonly after?: () => Promise<void>;
 }
@@ -71,7 +73,7 @@ async function run(plan: SessionPlan, ground: Ground): Promise<Effects> {
       if (payloads.length < (plan.payloads ?? 3)) failures.push(`it told of ${payloads.length} payloads`);
     }
     if (damage.length > 0) failures.push('it told of damage');
-    return { pid, begun: started, ended: end, damage: [], payloads, peer: peer.place, failures };
+    return { pid, begun: started, ended: end, damage: [], payloads, peer: command.place ?? peer.place, failures };
   } finally {
     await after?.();
     await peer.end();

@@ -41,8 +41,6 @@
 
 #include "transfer.bpf.h"
 
-#include "aio.bpf.h"
-
 #include "name.bpf.h"
 
 #include "syscall.bpf.h"
