@@ -120,7 +120,8 @@ async function recorded({ documents = 1500, units = 40 }: EngineBenchOptions): P
   }
 }
 
-function print(result: EngineBench): void {
+/** For people. */
+export function tell(result: EngineBench): string {
   const rate = (n: number) => `${Math.round(n).toLocaleString('en').padStart(11)} events/s`;
   const lines = [
     `${result.events.toLocaleString('en')} events, ${(result.bytes / 1e6).toFixed(1)} MB, ${result.findings} findings`,
@@ -131,7 +132,7 @@ function print(result: EngineBench): void {
     for (const [kind, cost] of Object.entries(byKind)) lines.push(`        ${kind.padEnd(15)} ${costs(cost)}`);
   }
   lines.push(`engine  ${rate(result.engine)}`);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  return lines.join('\n');
 }
 
 function costs({ events, mean, median, p95, p99 }: Measured['all']): string {
@@ -145,5 +146,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const stream = args.find((arg) => !arg.startsWith('--'));
   const result = await run(stream === undefined ? {} : { stream });
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else print(result);
+  else process.stdout.write(`${tell(result)}\n`);
 }

@@ -70,6 +70,7 @@ export class Ground {
   readonly random: Random;
   readonly signal: AbortSignal;
   readonly #documents: number;
+  readonly #seed: number;
   readonly #onReady: () => Promise<void>;
   #readied: Promise<void> | undefined;
   #made = 0;
@@ -82,6 +83,7 @@ export class Ground {
     this.random = new Random(seed);
     this.signal = signal ?? new AbortController().signal;
     this.#documents = documents;
+    this.#seed = seed;
     this.#onReady = onReady;
     this.directory = mkdtempSync(join(parent, 'ground-'));
   }
@@ -112,6 +114,7 @@ export class Ground {
   corpus(options: CorpusOptions = {}): Corpus {
     return makeCorpus(join(this.folder('home'), this.name('documents')), {
       documents: this.#documents,
+      seed: this.#seed,
       name: (usual) => this.name(usual),
       ...options,
     });

@@ -2,7 +2,7 @@
  * Where emulations are run under the eyes of the real program: each on ground of its own, with everything that it started or
  * made gone afterwards.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +23,7 @@ export interface ProvingGroundOptions extends Pick<WatcherOptions, 'program' | '
   readonly signal?: AbortSignal;
   /**
    * One program for all. Evidence adds up over images, logins and services, so this is for where attacks share none of
-   * these; grounds are kept to the end, so that no image gets the inode of another. A finding in which two meet is told.
+   * these; images are kept to the end, so that none gets the inode of another. A finding in which two meet is told.
    * Otherwise each attack meets a program that was started after its victims were made, and has never seen them.
    */
   readonly shared?: boolean;
@@ -46,6 +46,7 @@ export class ProvingGround {
   readonly #signal: AbortSignal;
   #watcher: Watcher | undefined;
   #started = 0;
+  #kept = 0;
   /** Should this process end without closing it. */
   readonly #atExit = () => {
     this.#watcher?.child.kill('SIGTERM');
@@ -92,10 +93,27 @@ export class ProvingGround {
     try {
       return await run.proof();
     } finally {
-      if (this.#options.shared !== true) {
+      if (this.#options.shared === true) this.#keepImages(run.ground.directory);
+      else {
         await this.#watcher?.stop();
         this.#watcher = undefined;
-        run.ground.remove();
+      }
+      run.ground.remove();
+    }
+  }
+
+  /** What may have been run keeps its inode while the program watches: the next image would be taken for it. */
+  #keepImages(ground: string): void {
+    const images = join(this.directory, 'images');
+    mkdirSync(images, { recursive: true });
+    for (const entry of readdirSync(ground, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (!entry.isFile() || (statSync(path).mode & 0o111) === 0) continue;
+      this.#kept += 1;
+      try {
+        linkSync(path, join(images, String(this.#kept)));
+      } catch {
+        // it was on a file system of its own, which is gone with its inodes
       }
     }
   }

@@ -1,0 +1,29 @@
+/** RITA's beacon score alone. */
+import { type Callback, scoreBeacon } from '../../src/stats/index.ts';
+import type { Comparator } from './comparator.ts';
+
+/** From here RITA calls it more than a base level. */
+const SCORE = 0.75;
+
+export const rita: Comparator = {
+  name: 'RITA score',
+  analytic: 'AN0401',
+  about: `beacon score of at least ${SCORE} over the sessions of one program to one address`,
+  begin: () => {
+    const series = new Map<string, Map<string, Callback>>();
+    return (event, host) => {
+      if (event.kind !== 'net_session' || event.direction === 'in') return undefined;
+      const image = host.process(event.process)?.image.file ?? event.process;
+      const key = `${image} ${event.remote.address}`;
+      const callbacks = series.get(key) ?? new Map<string, Callback>();
+      series.set(key, callbacks);
+      callbacks.set(`${event.process} ${event.socket} ${event.startedAt}`, {
+        time: event.startedAt,
+        size: event.tx.bytes,
+      });
+      if (!event.last) return undefined;
+      const scored = scoreBeacon([...callbacks.values()].toSorted((a, b) => a.time - b.time));
+      return (scored?.score ?? 0) >= SCORE ? event.process : undefined;
+    };
+  },
+};

@@ -1,0 +1,30 @@
+/** A section of the scoreboard: what it measures, and how. */
+import type { Attacks } from './gather/attacks.ts';
+
+export interface Context {
+  /** A small sample, to see that it works. */
+  readonly quick: boolean;
+  /** Of what is random: the same attack or work is done so often. */
+  readonly seeds: readonly number[];
+  readonly signal: AbortSignal;
+  /** A directory that is removed in the end. */
+  readonly directory: string;
+  /** One line to people, about what is being done. */
+  readonly say: (line: string) => void;
+  /** Every attack, run once for all sections that ask. */
+  readonly attacks: Attacks;
+}
+
+export interface Measured {
+  /** Goes into `bench/results.json` under the section's name. */
+  readonly figures: unknown;
+  /** For people: tables with aims. */
+  readonly text: string;
+}
+
+export interface Section {
+  readonly name: string;
+  /** One line. */
+  readonly about: string;
+  readonly measure: (context: Context) => Promise<Measured>;
+}

@@ -1,0 +1,10 @@
+/** The sections of the scoreboard, in the order in which they are measured. */
+import { engine } from './engine/index.ts';
+import { growth } from './growth/index.ts';
+import { latency } from './latency/index.ts';
+import { overhead } from './overhead/index.ts';
+import { protect } from './protect/index.ts';
+import { recall } from './recall/index.ts';
+import type { Section } from './section.ts';
+
+export const sections: readonly Section[] = [protect, recall, latency, engine, overhead, growth];
