@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { leaveLogin } from '../src/coverage/index.ts';
 import { environment } from './environment.ts';
 import { Attacks } from './gather/attacks.ts';
+import { Benign } from './gather/benign.ts';
 import { ABOUT, type Entry, save } from './results.ts';
 import type { Context } from './section.ts';
 import { sections } from './sections.ts';
@@ -25,7 +26,7 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean' }, seeds: { type: 'string' }, output: { type: 'string' } },
 });
 const unknown = positionals.filter((name) => !sections.some((section) => section.name === name));
-const seeds = Number(values.seeds ?? (values.quick === true ? 1 : 3));
+const seeds = Number(values.seeds ?? 1);
 if (unknown.length > 0 || !Number.isInteger(seeds) || seeds < 1) {
   const what =
     unknown.length > 0 ? `no section is named ${unknown.join(', ')}` : '--seeds must be a whole number from 1';
@@ -53,6 +54,7 @@ const basis = {
 const context: Context = {
   ...basis,
   attacks: new Attacks({ ...basis, short: basis.quick }),
+  benign: new Benign(basis),
 };
 
 if (!leaveLogin()) say('this login cannot be left: attacks run in the login that makes their victims, and weigh less');

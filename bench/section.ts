@@ -1,5 +1,6 @@
 /** A section of the scoreboard: what it measures, and how. */
 import type { Attacks } from './gather/attacks.ts';
+import type { Benign } from './gather/benign.ts';
 
 export interface Context {
   /** A small sample, to see that it works. */
@@ -13,6 +14,8 @@ export interface Context {
   readonly say: (line: string) => void;
   /** Every attack, run once for all sections that ask. */
   readonly attacks: Attacks;
+  /** Ordinary work, done once for all sections that ask. */
+  readonly benign: Benign;
 }
 
 export interface Measured {

@@ -20,6 +20,8 @@ const CURVES = [
 /** Originals that there are: enough for a finding that comes late, s of the attack. */
 const SECONDS = 0.6;
 const LIMIT = 20_000;
+/** Runs of each point of a curve, at least. */
+const REPEATS = { quick: 2, whole: 7 };
 
 interface Point extends Spread {
   readonly id: string;
@@ -42,7 +44,7 @@ export const protect: Section = {
       for (const id of CURVES) {
         for (const rate of context.quick ? [10, 300, 10_000] : RATES) {
           const emulation = emulations.find((one) => one.id === id);
-          if (emulation !== undefined) curve.push(...(await point(ground, emulation, rate, context)));
+          if (emulation !== undefined) curve.push(...(await point(ground, emulation, rate, repeated(context))));
         }
       }
       const ways: Point[] = [];
@@ -56,6 +58,11 @@ export const protect: Section = {
     }
   },
 };
+
+function repeated(context: Context): Context {
+  const count = Math.max(context.seeds.length, context.quick ? REPEATS.quick : REPEATS.whole);
+  return { ...context, seeds: Array.from({ length: count }, (_, i) => i + 1) };
+}
 
 /** Nothing where a program is missing. */
 async function point(ground: ProvingGround, emulation: Emulation, rate: number, context: Context): Promise<Point[]> {
