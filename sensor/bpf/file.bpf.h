@@ -126,34 +126,44 @@ static __always_inline void file_tell_directory(struct file *file, struct file_e
 	tell_directory(v->parent, (u64)BPF_CORE_READ(file, f_path.mnt), v->touched_ns);
 }
 
-/* Opens a session for a regular file where none is open; 0 when it is none of ours. */
-PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
+/* Opens a session for a regular file, in the place of one that has ended if there is one; 0 when it is none of ours. */
+static __always_inline struct file_entry *file_begin(
+	struct file_entry *place, struct file *file, u32 tgid, u32 open_flags, u32 session_flags)
 {
-	struct file *file = (void *)file_at;
 	struct scratch *s = scratch_get();
-	u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	struct session_key key = {.file = file_at, .tgid = tgid};
-	struct file_entry *before, *v;
+	struct session_key key = {.file = (u64)file, .tgid = tgid};
+	struct file_entry *v;
 
-	if (!s)
+	if (!s || (!place && is_ignored(tgid)))
 		return 0;
-	before = file_place(file, tgid);
-	if (!before && is_ignored(tgid))
-		return 0;
-	v = before ?: &s->file;
+	v = place ?: &s->file;
 	if (!file_describe(v, file, open_flags, session_flags, bpf_ktime_get_boot_ns()))
 		return 0;
 	process_current(&v->e.process);
-	if (before) {
-		before->ended = 0;
+	if (place) {
+		place->ended = 0;
 		__sync_fetch_and_add(&ended_sessions, -1);
-	} else if (bpf_map_update_elem(&files, &key, &s->file, BPF_ANY)) {
-		lose(CW_LOSS_FILE_TABLE_FULL);
-		return 0;
+	} else {
+		if (bpf_map_update_elem(&files, &key, &s->file, BPF_ANY)) {
+			lose(CW_LOSS_FILE_TABLE_FULL);
+			return 0;
+		}
+		place = bpf_map_lookup_elem(&files, &key);
+		if (!place)
+			return 0;
 	}
 	__sync_fetch_and_add(&file_sessions, 1);
-	file_tell_directory(file, v);
-	return 1;
+	file_tell_directory(file, place);
+	return place;
+}
+
+/* The same where no session is open, for calls that are rarer. */
+PART int file_create_part(u64 file_at, u32 open_flags, u32 session_flags)
+{
+	struct file *file = (void *)file_at;
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+
+	return file_begin(file_place(file, tgid), file, tgid, open_flags, session_flags) != 0;
 }
 
 static __always_inline struct file_entry *file_create(struct file *file, u32 open_flags, u32 session_flags)
@@ -403,15 +413,6 @@ static __always_inline void file_io(struct file_entry *v, struct file *file, u32
 		file_did_write(v, user, n, offset);
 }
 
-/* Samples the beginning of a file that was there before it was opened. */
-static __always_inline void file_sample_before(struct file *file, u32 tgid)
-{
-	struct file_entry *v = file_lookup(file, tgid);
-
-	if (v && v->e.size_before && !(v->e.flags & CW_FILE_CREATED))
-		file_sample_page(v, CW_SAMPLE_READ, 0);
-}
-
 PART int on_open_done(u32 fd, u32 open_flags)
 {
 	struct file *file = fd_file(fd);
@@ -421,14 +422,17 @@ PART int on_open_done(u32 fd, u32 open_flags)
 	if (!file)
 		return 0;
 	/* the kernel reuses struct file: what is still here under this address has ended unseen */
-	v = file_lookup(file, tgid);
-	if (v)
+	v = file_place(file, tgid);
+	if (v && !v->ended) {
 		file_finish((u64)file, tgid);
-	if (!(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) || !file_create_part((u64)file, open_flags, 0))
+		v = file_place(file, tgid);
+	}
+	if (!(BPF_CORE_READ(file, f_mode) & FMODE_WRITE))
 		return 0;
+	v = file_begin(v, file, tgid, open_flags, 0);
 	/* what is about to be written over may never pass a read: mapped, or read by somebody else */
-	if (!(open_flags & O_TRUNC))
-		file_sample_before(file, tgid);
+	if (v && !(open_flags & O_TRUNC) && v->e.size_before && !(v->e.flags & CW_FILE_CREATED))
+		file_sample_page(v, CW_SAMPLE_READ, 0);
 	return 0;
 }
 

@@ -260,12 +260,18 @@ static __always_inline bool read_peer(u64 user, struct peer *out)
 PART int net_io(u64 file_at, u32 way, u64 user, u64 n, u64 peer_addr)
 {
 	struct file *file = (void *)file_at;
+	struct sock *sk = inet_sock_of(file); /* of all that talk through sockets, most do so to their own host */
 	u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	struct net_entry *v = net_lookup(file, tgid);
+	struct net_entry *v;
 	struct peer peer = {};
-	bool have_peer = peer_addr && read_peer(peer_addr, &peer);
-	u64 now = bpf_ktime_get_boot_ns();
+	bool have_peer;
+	u64 now;
 
+	if (!sk)
+		return 0;
+	v = net_lookup(file, tgid);
+	have_peer = peer_addr && read_peer(peer_addr, &peer);
+	now = bpf_ktime_get_boot_ns();
 	if (v && v->e.protocol == IPPROTO_UDP && have_peer && v->e.remote_port) {
 		if (v->e.remote_port != peer.port || !same_address(v->e.remote, peer.address)) {
 			net_finish(file, tgid, v, 0);
@@ -273,10 +279,6 @@ PART int net_io(u64 file_at, u32 way, u64 user, u64 n, u64 peer_addr)
 		}
 	}
 	if (!v) {
-		struct sock *sk = inet_sock_of(file);
-
-		if (!sk)
-			return 0;
 		if (BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM)
 			v = net_create(file, way == SENT ? CW_DIRECTION_OUT : CW_DIRECTION_IN, 0);
 		else

@@ -32,16 +32,16 @@ PART int transfer(u64 file_at, u32 way, u64 user, u64 n, u64 pos)
 
 	if (!file)
 		return 0;
-	v = file_lookup(file, tgid);
-	if (!v) {
-		mode = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
-		if (mode == S_IFSOCK) {
-			net_io((u64)file, way, user, n, 0);
-			return 0;
-		}
-		if (mode != S_IFREG)
-			return 0;
-		v = file_create(file, 0, way == SENT ? CW_FILE_INHERITED : 0);
+	mode = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
+	if (mode == S_IFSOCK) {
+		net_io((u64)file, way, user, n, 0);
+		return 0;
+	}
+	if (mode != S_IFREG)
+		return 0;
+	v = file_place(file, tgid);
+	if (!v || v->ended) {
+		v = file_begin(v, file, tgid, 0, way == SENT ? CW_FILE_INHERITED : 0);
 		if (!v)
 			return 0;
 		if (way == SENT) {
