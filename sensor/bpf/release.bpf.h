@@ -36,18 +36,23 @@ PART int release(u64 file_at, u32 tgid, u32 fd)
 {
 	struct file *file = (void *)file_at;
 	struct file_entry *v;
+	u32 kind;
 
 	if (!file)
 		return 0;
-	v = file_lookup(file, tgid);
-	if (v) {
+	kind = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
+	if (kind == S_IFREG) {
+		v = file_lookup(file, tgid);
+		if (!v)
+			return 0;
 		if (fd != ~0u && v->mapped && (!file_is_shared(file) || !held_elsewhere(file_at, fd)))
 			v->closed = 1; /* the mapping goes on */
 		else if (fd == ~0u || !file_is_shared(file) || !held_elsewhere(file_at, fd))
 			file_end(v, file, tgid, fd != ~0u);
 		return 0;
 	}
-	if (net_lookup(file, tgid) && (fd == ~0u || !file_is_shared(file) || !held_elsewhere(file_at, fd)))
+	if (kind == S_IFSOCK && net_lookup(file, tgid) &&
+		(fd == ~0u || !file_is_shared(file) || !held_elsewhere(file_at, fd)))
 		net_release(file_at, tgid);
 	return 0;
 }
