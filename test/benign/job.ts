@@ -36,6 +36,8 @@ export async function startScript(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // By now it has been executed, however long that took.
+  free = Math.max(free, performance.now() + APART);
   child.once('exit', () => {
     free = Math.max(free, performance.now() + APART);
   });

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import type { Room } from '../room.ts';
 import { needs, type Workload } from '../workload.ts';
 
+const TEXTS = ['letter', 'table', 'page', 'data', 'journal', 'markdown'];
+
 /** Half of the documents get another text, as a day's work does. */
 const DAY = `find documents -name '*.csv' -o -name '*.txt' | while read -r f; do sed -i 's/e/ea/g' "$f"; done`;
 
@@ -137,6 +139,28 @@ export const backup: readonly Workload[] = [
         env: PASSWORDS,
       });
       assert.notEqual(room.digest(), before);
+    },
+  },
+  {
+    id: 'backup/nightly-script',
+    about: 'one script saves a tree to an encrypting remote, and compresses and decompresses another tree',
+    row: 'restic',
+    needs: needs('rclone', 'xz:xz-utils', 'gzip'),
+    short: false,
+    prepare: async (room) => {
+      room.documents({ kinds: TEXTS, documents: 80 });
+      room.documents({ kinds: TEXTS, documents: 80, folder: 'logs', seed: room.seed + 20 });
+      await room.aside(
+        `rclone config create --obscure own crypt remote=$PWD/repository password=own1 > /dev/null; find logs -type f ! -name '.*' | sed -n 1,40p | xargs xz`,
+      );
+    },
+    run: async (room) => {
+      const before = room.digest();
+      await room.work(
+        "rclone sync documents own:; find logs -name '*.xz' -exec unxz {} +; gzip -r logs; find logs -name '*.gz' | sed -n 1,20p | xargs rm",
+      );
+      assert.equal(room.digest(), before);
+      assert.ok(room.find('logs/**/*.gz').length >= 50);
     },
   },
   {

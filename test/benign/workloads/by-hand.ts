@@ -88,6 +88,54 @@ export const byHand: readonly Workload[] = [
     `${EACH} ${GPG} -c $f; ${GPG} --yes -o $f -d $f.gpg; done; rm documents/a.txt.gpg documents/b.csv.gpg`,
     false,
   ),
+  three(
+    'openssl-base64',
+    'openssl encrypts three files as base64, which are removed',
+    'openssl',
+    `${EACH} ${OPENSSL} -a -in $f -out $f.enc; rm $f; done`,
+    true,
+  ),
+  three(
+    'age-removes',
+    'age encrypts three files, which are removed',
+    'age',
+    `age-keygen -o key 2> /dev/null; ${EACH} age -r $(grep -o 'age1.*' key) -o $f.age $f; rm $f; done`,
+    true,
+  ),
+  three(
+    'zip-password',
+    'zip moves three files into archives with a password',
+    'zip',
+    `${EACH} zip -qmj -P own $f.zip $f; done`,
+    true,
+  ),
+  three(
+    'gpg-recipient',
+    'gpg encrypts three files for a key, signed, and the originals are removed',
+    'gpg:gnupg',
+    `mkdir -m 700 .gnupg; gpg --batch -q --passphrase "" --quick-gen-key own@example.org default default never 2> /dev/null; ${EACH} gpg --batch -q --trust-model always -es -r own@example.org $f; rm $f; done`,
+    true,
+  ),
+  {
+    id: 'by-hand/gpg-decrypt-tree',
+    about: 'a tree of ciphertexts is decrypted, and the ciphertexts removed',
+    row: 'gpg -e on a few files',
+    needs: needs('gpg:gnupg'),
+    short: false,
+    prepare: async (room) => {
+      room.documents({ documents: 40, folder: 'elsewhere' });
+      // What is encrypted stays, elsewhere: this is how it came to be here.
+      await room.aside(
+        `mkdir documents; find elsewhere -type f ! -name '.*' | while read -r f; do ${GPG} -c -o documents/$(basename $f).gpg < $f; done`,
+      );
+    },
+    run: async (room) => {
+      await room.work(
+        `find documents -name '*.gpg' | while read -r f; do ${GPG} -o \${f%.gpg} -d $f < /dev/null; rm $f; done`,
+      );
+      assert.equal(room.find('documents/**/[!.]*').filter((path) => !path.endsWith('.gpg')).length, 40);
+    },
+  },
   stream(
     'tar-gpg',
     'tar through gpg into a file',
@@ -111,7 +159,7 @@ export const byHand: readonly Workload[] = [
     'each-encrypted-copy',
     'every document is encrypted into a folder of its own, the documents stay',
     ['gpg:gnupg', 'openssl'],
-    `mkdir copies; find documents -type f | head -40 | while read -r f; do ${OPENSSL} -in $f -out copies/$(basename $f).enc; done; tar -c copies | ${GPG} -c -o all.gpg; rm -r copies`,
+    `mkdir copies; find documents -type f | sed -n 1,40p | while read -r f; do ${OPENSSL} -in $f -out copies/$(basename $f).enc; done; tar -c copies | ${GPG} -c -o all.gpg; rm -r copies`,
   ),
   stream(
     'staged-backup',

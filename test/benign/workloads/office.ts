@@ -54,6 +54,23 @@ export const office: readonly Workload[] = [
     },
   },
   {
+    id: 'office/qpdf',
+    about: 'PDF files are written anew in place, and three of them get a password',
+    row: 'LibreOffice conversion',
+    needs: needs('qpdf'),
+    short: false,
+    prepare: async (room) => {
+      room.documents({ kinds: ['portable'], documents: 30 });
+    },
+    run: async (room) => {
+      await room.work(
+        `find documents -name '*.pdf' -exec qpdf --replace-input --object-streams=generate --recompress-flate {} \\;
+         for f in $(find documents -name '*.pdf' | head -3); do qpdf --replace-input --encrypt own own 256 -- $f; done`,
+      );
+      assert.equal(room.find('documents/**/*.pdf').length, 30);
+    },
+  },
+  {
     id: 'office/exports',
     about: 'a spreadsheet program exports zip files over older ones, in place',
     row: 'LibreOffice conversion',

@@ -7,13 +7,8 @@ async function drawings(room: Room): Promise<void> {
   room.documents({ kinds: ['picture'], documents: 60 });
 }
 
-/** Photographs: drawn pictures with grain, as a camera's JPEG. */
 async function photographs(room: Room): Promise<void> {
-  await drawings(room);
-  await room.aside(
-    `n=0; for f in $(find documents -name '*.png'); do n=$((n+1)); convert $f -resize 640x480! -attenuate 0.4 +noise Gaussian -quality 92 \${f%.png}.jpg; rm $f; done`,
-  );
-  assert.equal(room.find('documents/**/*.jpg').length, 60);
+  room.documents({ kinds: ['photo'], documents: 60 });
 }
 
 async function films(room: Room): Promise<void> {
@@ -34,7 +29,7 @@ function photo(
     id: `pictures/${name}`,
     about,
     row: 'mogrify, jpegoptim',
-    needs: needs(need, ...(prepare === photographs ? ['convert:imagemagick'] : [])),
+    needs: needs(...need.split(' ')),
     short,
     prepare,
     run: async (room) => {
@@ -98,6 +93,13 @@ export const pictures: readonly Workload[] = [
     'convert:imagemagick',
     `for f in $(find documents -name '*.jpg' | head -30); do convert $f \${f%.jpg}.webp; rm $f; done; find documents -name '*.webp' | while read -r f; do convert $f \${f%.webp}.jpg; done`,
   ),
+  photo(
+    'modern-formats',
+    'photographs become JPEG XL, AVIF and HEIC, and the JPEG is removed',
+    'cjxl:libjxl-tools avifenc:libavif-bin heif-enc:libheif-examples',
+    `i=0; for f in $(find documents -name '*.jpg' | head -9); do i=$((i + 1)); g=\${f%.jpg}
+     case $((i % 3)) in 0) cjxl -e 3 --quiet $f $g.jxl 2> /dev/null ;; 1) avifenc -s 9 $f $g.avif > /dev/null ;; 2) heif-enc -q 50 $f -o $g.heic > /dev/null ;; esac; rm $f; touch $g.png; done`,
+  ),
   {
     id: 'pictures/import',
     about: 'photographs are copied from a card, turned, and removed from the card',
@@ -126,6 +128,24 @@ export const pictures: readonly Workload[] = [
          for i in 4 5; do ffmpeg -v error -i films/$i.avi -c:v libvpx -deadline realtime -c:a libvorbis -f webm films/$i.new < /dev/null; mv films/$i.new films/$i.avi; done`,
       );
       assert.equal(room.find('films/*.mp4').length, 3);
+    },
+  },
+  {
+    id: 'pictures/flac',
+    about: 'recordings become FLAC, the WAV is removed, and tags are written in place',
+    row: 'ffmpeg',
+    needs: needs('ffmpeg', 'flac', 'mid3v2:python3-mutagen'),
+    short: false,
+    prepare: async (room) => {
+      await room.aside(
+        `mkdir music; for i in $(seq 12); do ffmpeg -v error -f lavfi -i "aevalsrc=sin($i*100*t)+0.2*random(0):d=4" music/$i.wav < /dev/null; ffmpeg -v error -i music/$i.wav music/$i.mp3 < /dev/null; done`,
+      );
+    },
+    run: async (room) => {
+      await room.work(
+        `flac --totally-silent --delete-input-file music/*.wav; metaflac --set-tag=ARTIST=me music/*.flac; mid3v2 -a me -A "$(seq 500 | tr '\\n' ' ')" music/*.mp3`,
+      );
+      assert.equal(room.find('music/*.flac').length, 12);
     },
   },
   {

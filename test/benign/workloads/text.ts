@@ -57,7 +57,7 @@ export const text: readonly Workload[] = [
     'unix2dos',
     'unix2dos and dos2unix in place',
     'dos2unix',
-    `${ALL} | xargs unix2dos -q; ${ALL} | head -40 | xargs dos2unix -q`,
+    `${ALL} | xargs unix2dos -q; ${ALL} | sed -n 1,40p | xargs dos2unix -q`,
   ),
   inPlace(
     'iconv',
@@ -66,6 +66,18 @@ export const text: readonly Workload[] = [
     `for f in $(${ALL}); do iconv -f UTF-8 -t UTF-16 $f > $f.new; mv $f.new $f; done`,
   ),
   inPlace('recode', 'recode to EBCDIC in place', 'recode', `${ALL} | xargs recode -f UTF-8..IBM037`),
+  inPlace(
+    'base64',
+    'texts become base64 in place of themselves, for a transport that bears nothing else',
+    'base64:coreutils',
+    `for f in $(${ALL} | head -40); do base64 $f > $f.b64; rm $f; done; for f in $(${ALL} | head -20); do base64 -w0 $f > $f.new; mv $f.new $f; done; touch documents/{1..40}.txt`,
+  ),
+  inPlace(
+    'hex',
+    'texts become hexadecimal in place of themselves',
+    'xxd',
+    `for f in $(${ALL} | head -40); do xxd -p $f > $f.new; mv $f.new $f; done`,
+  ),
   inPlace(
     'rot13',
     'tr changes every letter of a few files',
