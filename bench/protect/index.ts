@@ -17,8 +17,8 @@ const CURVES = [
   'an0603/openssl-enc-while',
   'an0603/gpg-symmetric-while',
 ];
-/** Originals that there are: enough for a finding that comes late, s of the attack. */
-const SECONDS = 0.6;
+/** Originals that there are: more than may be lost at most, and no fewer than that. */
+const ORIGINALS = { least: 40, perRate: 0.13 };
 const LIMIT = 20_000;
 /** Runs of each point of a curve, at least. */
 const REPEATS = { quick: 2, whole: 7 };
@@ -68,20 +68,19 @@ function repeated(context: Context): Context {
 async function point(ground: ProvingGround, emulation: Emulation, rate: number, context: Context): Promise<Point[]> {
   const proofs: Proof[] = [];
   for (const seed of context.seeds) {
-    const documents = Math.min(6000, Math.max(40, Math.ceil(rate * SECONDS)));
+    const documents = ORIGINALS.least + Math.ceil(rate * ORIGINALS.perRate);
     proofs.push(await ground.prove(emulation, { seed, rate, documents, untilFound: true, limit: LIMIT }));
   }
   const found = proofs.flatMap((proof) => (proof.discovery === undefined ? [] : [{ ...proof, ...proof.discovery }]));
-  context.say(
-    `${emulation.id} at ${rate} a second: ${found.map(({ discovery }) => discovery?.destroyed).join(', ')} lost`,
-  );
+  const lostEach = proofs.map(({ outcome, why, discovery }) => discovery?.destroyed ?? `${outcome} (${why})`);
+  context.say(`${emulation.id} at ${rate} a second: ${lostEach.join(', ')} lost`);
   const run = proofs.filter(({ outcome }) => outcome !== 'skipped');
   if (run.length === 0) return [];
   const lost = spread(found.map(({ discovery }) => discovery?.destroyed ?? 0));
   return [
     {
       ...{ id: emulation.id, row: emulation.row, rate, ...lost },
-      reached: spread(found.map(({ destroyed, ms }) => (destroyed / Math.max(ms, 1)) * 1000)).median,
+      reached: spread(found.flatMap(({ pace }) => pace ?? [])).median,
       missed: run.length - found.length,
       lateMs: spread(found.map(({ afterDecisive }) => afterDecisive ?? 0)),
       kept: lost.median <= 2 + rate * 0.02 && lost.p95 <= 6 + rate * 0.05 && lost.max <= 10 + rate * 0.1,

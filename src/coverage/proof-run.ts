@@ -10,7 +10,9 @@ import type { Told, Watcher } from './watcher.ts';
 
 /** After an attack's end in which its finding may still come, ms. A finding is written within a second. */
 const PATIENCE = 3000;
-/** After which an attack is ended, ms. */
+/** For what it needs to be made, its victims above all, ms. */
+const PREPARING = 180_000;
+/** After which an attack is ended, ms from when its ground was made. */
 const LIMIT = 60_000;
 /** To let an attack that was told to end do so, ms. */
 const ENDING = 5000;
@@ -21,7 +23,7 @@ const POLL = 5;
 export interface ProofOptions extends Omit<GroundOptions, 'signal' | 'onReady'> {
   /** Ends it once it is found: for those that would go on for long. */
   readonly untilFound?: boolean;
-  /** Ends it after so many ms. Default 60,000. */
+  /** Ends it so many ms after its ground was made. Default 60,000. */
   readonly limit?: number;
   /** Waits for a finding so many ms after its end. Default 3,000. */
   readonly patience?: number;
@@ -46,6 +48,7 @@ export class ProofRun {
   /** Findings, and words of the program, that were there before. */
   #before = { told: 0, said: 0, time: 0 };
   #fault: unknown;
+  #alarm: NodeJS.Timeout | undefined;
 
   constructor(emulation: Emulation, options: ProofOptions, { parent, all, watch }: Place) {
     this.#emulation = emulation;
@@ -56,6 +59,8 @@ export class ProofRun {
         const watcher = await watch();
         this.#watcher = watcher;
         this.#before = { told: watcher.told.length, said: watcher.said, time: wallClock() };
+        clearTimeout(this.#alarm);
+        this.#alarm = setTimeout(() => this.#stop.abort(), options.limit ?? LIMIT);
       } catch (error) {
         this.#fault = error;
         throw error;
@@ -95,8 +100,8 @@ export class ProofRun {
   }
 
   async #effects(): Promise<Effects> {
-    const { limit = LIMIT, untilFound = false } = this.#options;
-    const alarm = setTimeout(() => this.#stop.abort(), limit);
+    const { untilFound = false } = this.#options;
+    this.#alarm = setTimeout(() => this.#stop.abort(), PREPARING);
     const look = untilFound ? setInterval(() => this.#stopIfFound(), POLL) : undefined;
     const late = Promise.withResolvers<never>();
     const onAbort = () => {
@@ -107,7 +112,7 @@ export class ProofRun {
     try {
       return await Promise.race([this.#emulation.run(this.ground), late.promise]);
     } finally {
-      clearTimeout(alarm);
+      clearTimeout(this.#alarm);
       clearInterval(look);
       this.ground.signal.removeEventListener('abort', onAbort);
     }

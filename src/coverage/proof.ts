@@ -43,6 +43,8 @@ export interface Proof extends Pick<Emulation, 'id' | 'analytic' | 'row'> {
   /** In all, when it had ended. */
   readonly destroyed: number;
   readonly payloads: number;
+  /** Originals a second, from the first to the last. Absent for fewer than three. */
+  readonly pace?: number;
   /** Different findings of its analytic that told of it: more than one says one attack twice. */
   readonly findings: number;
   /** Titles of findings of the other analytic that told of it. They count for nothing. */

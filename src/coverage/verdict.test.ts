@@ -51,7 +51,7 @@ describe('what is proved', () => {
   }
 
   test('damage up to the finding counts, and the delay from the original that decided', () => {
-    const { discovery, destroyed } = judged({
+    const { discovery, destroyed, pace } = judged({
       emulation,
       options: {},
       effects,
@@ -61,6 +61,7 @@ describe('what is proved', () => {
       disturbances: [],
     });
     assert.equal(destroyed, 4);
+    assert.equal(pace, 100);
     assert.equal(discovery?.destroyed, 3);
     assert.equal(discovery?.afterBegin, 35);
     assert.equal(discovery?.afterDecisive, 15);

@@ -35,6 +35,7 @@ export function judged({ emulation, options, effects, told, cut, since, disturba
     ...(first && { discovery: discovered(first, effects) }),
     destroyed: effects.damage.length,
     payloads: effects.payloads.length,
+    ...paceOf(effects),
     findings: new Set(right.map(({ finding }) => finding.uid)).size,
     besides: [...new Set(others.map(({ finding }) => `${finding.analytic.uid} ${finding.title}`))],
     disturbances,
@@ -61,6 +62,12 @@ function nothing({ id, analytic, row }: Emulation, { ablated = false, seed = 1, 
     ...{ id, analytic, row, ablated, seed, ...(rate !== undefined && { rate }) },
     ...{ outcome: 'failed', why: '', destroyed: 0, payloads: 0, findings: 0, besides: [], disturbances: [], ms: 0 },
   };
+}
+
+function paceOf({ damage }: Effects): Pick<Proof, 'pace'> {
+  const [first, last] = [damage[0], damage.at(-1)];
+  if (first === undefined || last === undefined || damage.length < 3) return {};
+  return { pace: ((damage.length - 1) / Math.max(last.time - first.time, 0.001)) * 1000 };
 }
 
 /** An emulation that did nothing proves nothing, whatever it says of itself. */
