@@ -43,6 +43,7 @@ export interface Process {
   readonly tty: string | undefined;
   readonly namespaces: { readonly mnt: number; readonly pid: number; readonly net: number; readonly user: number };
   readonly cgroup: { readonly id: string; readonly path: string };
+  /** As last told; a channel that /dev/null was put over stays. */
   readonly stdio: readonly [Fd, Fd, Fd];
   /** The job: everything under one login command, unit, cron or container start. */
   readonly lineage: LineageId;

@@ -121,6 +121,24 @@ describe('processes are joined by', () => {
     assert.deepEqual(pids(scene.host.joined(keyOf(100))), [102]);
     assert.deepEqual(scene.host.joined(keyOf(101)), []);
   });
+
+  it('a channel that /dev/null was put over, since an ssh client goes on using it elsewhere', () => {
+    const scene = makeScene();
+    scene.spawn(100, 1, { stdio: [fifo, pipe('out'), TTY] });
+    scene.spawn(101, 1, { stdio: [pipe('out'), fifo, TTY] });
+    for (const slot of [0, 1] as const)
+      scene.host.apply(makeStdioChange({ pid: 101, slot, fd: NULL, time: EPOCH + 99 }));
+    assert.deepEqual(pids(scene.host.joined(keyOf(100))), [101]);
+  });
+
+  it('no more by what a fork gave up for what it runs in the background', () => {
+    const scene = makeScene();
+    scene.spawn(100, 1, { stdio: [TTY, pipe('in'), TTY] });
+    scene.spawn(101, 1, { stdio: [pipe('in'), TTY, TTY] });
+    scene.fork(102, 101);
+    scene.host.apply(makeStdioChange({ pid: 102, slot: 0, fd: NULL, time: EPOCH + 99 }));
+    assert.deepEqual(pids(scene.host.joined(keyOf(100))), [101]);
+  });
 });
 
 describe('a log pipe that everybody inherited', () => {

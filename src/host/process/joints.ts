@@ -27,7 +27,8 @@ const JOINED = 64;
 const READS = 1;
 const WRITES = 2 | 4;
 
-function joins(fd: Fd): boolean {
+/** A channel between processes. */
+export function joins(fd: Fd): boolean {
   return (fd.type === 'pipe' || fd.type === 'fifo' || fd.type === 'unix') && fd.object !== '';
 }
 

@@ -21,7 +21,7 @@ import { isInit } from './image-name.ts';
 import { ImageOwnership } from './image-ownership.ts';
 import { isInteractive } from './interactive.ts';
 import { type Assigned, jobAtExec, jobAtFork } from './job.ts';
-import { Joints } from './joints.ts';
+import { Joints, joins } from './joints.ts';
 import { newJob, type ProcessNode } from './node.ts';
 import { forkedRecord, startedRecord, stubRecord } from './record.ts';
 import { remoteAtExec, remoteOfSession } from './remote.ts';
@@ -153,16 +153,23 @@ export class Processes {
     }
   }
 
+  /**
+   * /dev/null over a channel leaves the channel: an ssh client moves its ends to other descriptors so, and goes on using
+   * them; a daemon that lets go of them does no harm by being thought to have them. A shell's fork is another matter: it puts
+   * /dev/null there for what it runs in the background.
+   */
   stdio(event: StdioChange): void {
     const node = this.table.get(event.process);
     if (node === undefined) return;
-    const [first, second, third] = node.process.stdio;
+    const { stdio: before, executedAt, startedAt } = node.process;
+    if (event.fd.type === 'null' && joins(before[event.slot]) && executedAt !== startedAt) return;
+    const [first, second, third] = before;
     const stdio: Process['stdio'] = [
       event.slot === 0 ? event.fd : first,
       event.slot === 1 ? event.fd : second,
       event.slot === 2 ? event.fd : third,
     ];
-    this.joints.replace(node.key, node.process.stdio, stdio);
+    this.joints.replace(node.key, before, stdio);
     node.process = { ...node.process, stdio };
   }
 
