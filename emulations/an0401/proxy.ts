@@ -32,28 +32,31 @@ async function proxied(ground: Ground, command: (socket: string) => readonly str
 const server = (ground: Ground, peer: Peer) => SecureShellServer.start(peer.namespace, ground.folder('ssh'));
 
 export const proxies: readonly Emulation[] = [
-  session({
-    name: 'ssh-shell',
-    row,
-    about: 'an interactive bash whose ends go through a fifo and an ssh client',
-    needs: SSH,
-    peer: plain,
-    implant: async (ground, peer) => {
-      const far = await server(ground, peer);
-      const { address, port } = peer;
-      return {
-        file: '/bin/bash',
-        args: [placed(ground, 'ssh-shell.sh'), address, String(port), ground.folder('tmp'), far.clientConfig],
-        env: {
-          ...tellingShell(ground),
-          SSH: ground.program(which('ssh')),
-          SHELL_PROGRAM: ground.program('/bin/bash'),
-        },
-        place: `${address}:${far.port}`,
-        after: () => far.stop(),
-      };
-    },
-  }),
+  ...(['', 'forward'] as const).map((how) =>
+    session({
+      name: how === '' ? 'ssh-shell' : 'ssh-shell-forward',
+      row,
+      about: `an interactive bash whose ends go through a fifo and an ssh client${how === '' ? '' : ' that forwards them'}`,
+      needs: SSH,
+      peer: plain,
+      implant: async (ground, peer) => {
+        const far = await server(ground, peer);
+        const { address, port } = peer;
+        const script = placed(ground, 'ssh-shell.sh');
+        return {
+          file: '/bin/bash',
+          args: [script, address, String(port), ground.folder('tmp'), far.clientConfig, how],
+          env: {
+            ...tellingShell(ground),
+            SSH: ground.program(which('ssh')),
+            SHELL_PROGRAM: ground.program('/bin/bash'),
+          },
+          place: `${address}:${far.port}`,
+          after: () => far.stop(),
+        };
+      },
+    }),
+  ),
   session({
     name: 'ssh-forward',
     row,
