@@ -21,6 +21,9 @@ const SENSOR_DRAIN_MS = 1200;
 /** Time for both together to end, ms; then the engine is killed. */
 const END_MS = 1900;
 
+/** For the engine's malloc: samples of files come and go by the thousand, and one arena that is trimmed gives their room back. */
+const FRUGAL = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '1048576' } as const;
+
 export interface LaunchOptions {
   /** Arguments to node that make the engine process. */
   readonly engine: readonly string[];
@@ -68,6 +71,7 @@ class Launcher {
     this.#engine = spawn(process.execPath, options.engine, {
       stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
       detached: true,
+      env: { ...process.env, ...FRUGAL },
     });
     this.#engine.stdin?.on('error', () => {});
     this.#engineEnd = new Promise((resolve) => {
