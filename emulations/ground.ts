@@ -132,9 +132,9 @@ export class Ground {
     return copy;
   }
 
-  /** Writes a program of text, to be run by its interpreter. @returns its path */
-  script(usual: string, text: string): string {
-    const path = join(this.folder('bin'), this.name(usual));
+  /** Writes a program of text, to be run by its interpreter. @param settled its name is not to be ablated @returns its path */
+  script(usual: string, text: string, settled = false): string {
+    const path = join(this.folder('bin'), settled ? usual : this.name(usual));
     writeFileSync(path, text, { mode: 0o755 });
     return path;
   }

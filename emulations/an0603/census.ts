@@ -45,6 +45,7 @@ function contentOf(path: string): string | undefined {
 /** A path for each content below a directory. */
 function contents(directory: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
+  if (!existsSync(directory)) return found;
   for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
     const path = join(directory, name);
     if (name !== MARKER && lstatSync(path).isFile()) found.set(digest(readFileSync(path)), path);
