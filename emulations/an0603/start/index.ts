@@ -60,6 +60,13 @@ const ROWS: readonly ShapeRow[] = [
     start: preloaded('sort', '/dev/null'),
   },
   {
+    name: 'ptrace-sleep',
+    row: trusted,
+    about: 'sleep, which a debugger makes open, read and overwrite each file',
+    shape: {},
+    start: (ground, args) => ({ program: ground.program(built('injector'), true), args: [which('sleep'), ...args] }),
+  },
+  {
     name: 'web-child',
     row: parents,
     about: "a web server's child, by a hole in it",
