@@ -46,6 +46,9 @@ const RUN = [
   'busybox-openssl',
 ].map((name) => `an0603/${name}`);
 
+/** A shell without a clock of its own tells the time to two hundredths of a second, ms. */
+const COARSE = 25;
+
 describe('emulations of AN0603', () => {
   for (const id of RUN) {
     const emulation = an0603.find((each) => each.id === id);
@@ -59,7 +62,7 @@ describe('emulations of AN0603', () => {
         const { damage, failures, begun, ended } = await emulation.run(ground);
         assert.deepEqual(failures, []);
         assert.ok(damage.length >= 15);
-        for (const { time } of damage) assert.ok(time >= begun - 1 && time <= ended + 1);
+        for (const { time } of damage) assert.ok(time >= begun - 1 && time <= ended + COARSE);
         ground.remove();
       });
     }
