@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "encryptor.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/aio_abi.h>
 #include <linux/io_uring.h>
 #include <string.h>
@@ -53,17 +55,12 @@ static void open_ring(void)
 	owner = getpid();
 }
 
-static size_t transferred(int operation, int fd, const void *bytes, size_t length, off_t offset)
+/* One request, from its submission to its completion. @returns its result, negative when it failed */
+static int completed(struct io_uring_sqe request)
 {
 	open_ring();
 	unsigned at = *ring.tail & *ring.mask;
-	struct io_uring_sqe *entry = &ring.entries[at];
-	memset(entry, 0, sizeof(*entry));
-	entry->opcode = operation;
-	entry->fd = fd;
-	entry->addr = (uintptr_t)bytes;
-	entry->len = length;
-	entry->off = offset;
+	ring.entries[at] = request;
 	ring.array[at] = at;
 	__atomic_store_n(ring.tail, *ring.tail + 1, __ATOMIC_RELEASE);
 	if (syscall(SYS_io_uring_enter, ring.fd, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) < 0)
@@ -72,9 +69,44 @@ static size_t transferred(int operation, int fd, const void *bytes, size_t lengt
 		;
 	int result = ring.results[*ring.taken & *ring.result_mask].res;
 	__atomic_store_n(ring.taken, *ring.taken + 1, __ATOMIC_RELEASE);
+	return result;
+}
+
+static size_t transferred(int operation, int fd, const void *bytes, size_t length, off_t offset)
+{
+	int result = completed((struct io_uring_sqe){
+		.opcode = operation, .fd = fd, .addr = (uintptr_t)bytes, .len = length, .off = offset});
 	if (result <= 0)
 		fail("transfer", "by io_uring");
 	return result;
+}
+
+int open_by_uring(const char *path, int flags)
+{
+	int fd = completed((struct io_uring_sqe){
+		.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = (uintptr_t)path, .len = 0600, .open_flags = flags});
+	if (fd < 0)
+		errno = -fd, fail("open", path);
+	return fd;
+}
+
+void unlink_by_uring(const char *path)
+{
+	int result = completed(
+		(struct io_uring_sqe){.opcode = IORING_OP_UNLINKAT, .fd = AT_FDCWD, .addr = (uintptr_t)path});
+	if (result < 0)
+		errno = -result, fail("remove", path);
+}
+
+void rename_by_uring(const char *from, const char *to)
+{
+	int result = completed((struct io_uring_sqe){.opcode = IORING_OP_RENAMEAT,
+		.fd = AT_FDCWD,
+		.addr = (uintptr_t)from,
+		.len = AT_FDCWD,
+		.off = (uintptr_t)to});
+	if (result < 0)
+		errno = -result, fail("rename", from);
 }
 
 void put_by_uring(int fd, const unsigned char *bytes, size_t length, off_t offset)

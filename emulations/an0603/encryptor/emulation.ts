@@ -64,7 +64,7 @@ async function runShape(ground: Ground, one: ShapeRow): Promise<Effects> {
     env: { ...env, ...(one.note === undefined ? {} : { EMULATION_NOTE: noteText(ground, one.note) }) },
     least: Math.min(corpus.files.length, shape.limit ?? Number.POSITIVE_INFINITY),
     at: lies.at,
-    undo: (path) => undo(path, leftAt(lies.at(path), shape), shape),
+    undo: (path) => undo(path, leftAt(lies.at(path), shape, aside), shape),
   });
 }
 

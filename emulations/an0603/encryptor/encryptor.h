@@ -22,11 +22,11 @@ struct options {
 	const char *order;
 	/* whole | head:BYTES | tail:BYTES (all but so many) | every:ON:OFF | spread:COUNT:PERCENT */
 	const char *stripe;
-	/* raw | salted | base64 | xor | flip */
+	/* raw | salted | gzip | base64 | hex | xor | flip */
 	const char *form;
 	/* chacha20 | aes */
 	const char *cipher;
-	/* path | hardlink | symlink | fd | chroot | mount | overlay | tmpfs */
+	/* path | hardlink | symlink | fd | handle | chroot | mount | overlay-upper | overlay-lower */
 	const char *through;
 	/* plain | memfd | unlinked | daemon */
 	const char *launch;
@@ -99,6 +99,9 @@ void put_direct(int fd, const struct output *output, struct range range);
 void put_by_uring(int fd, const unsigned char *bytes, size_t length, off_t offset);
 void put_by_aio(int fd, const unsigned char *bytes, size_t length, off_t offset);
 void get_by_uring(int fd, unsigned char *bytes, size_t length);
+int open_by_uring(const char *path, int flags);
+void unlink_by_uring(const char *path);
+void rename_by_uring(const char *from, const char *to);
 
 void destroy(const struct options *options, struct victim *victim);
 void reach(const struct options *options, struct victim *victim);

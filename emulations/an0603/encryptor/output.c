@@ -48,6 +48,16 @@ static void to_base64(struct output *output)
 	output->length = n;
 }
 
+static void to_hex(struct output *output)
+{
+	char *text = malloc(output->length * 2 + 1);
+	for (size_t i = 0; i < output->length; i++)
+		sprintf(text + 2 * i, "%02x", output->bytes[i]);
+	free(output->bytes);
+	output->bytes = (unsigned char *)text;
+	output->length *= 2;
+}
+
 /* The bytes before and behind are put around what there is. */
 static void surround(struct output *output, const char *before, size_t b, size_t behind, const unsigned char nonce[12])
 {
@@ -87,6 +97,14 @@ struct output transform(const struct options *options, const char *told, const u
 	bool moved = false;
 	if (strcmp(form, "base64") == 0) {
 		to_base64(&output);
+		moved = true;
+	} else if (strcmp(form, "hex") == 0) {
+		to_hex(&output);
+		moved = true;
+	} else if (strcmp(form, "gzip") == 0) {
+		/* a header that says what does not follow */
+		static const char HEADER[16] = "\x1f\x8b\x08\x00\x12\x34\x56\x65\x00\x03";
+		surround(&output, HEADER, 10, 0, nonce);
 		moved = true;
 	} else if (strcmp(form, "salted") == 0) {
 		char header[16] = "Salted__";

@@ -54,6 +54,27 @@ void enter(const struct options *options)
 	}
 }
 
+/* By the number that a file server would use. */
+static int open_by_handle(const char *told)
+{
+	union {
+		struct file_handle head;
+		char room[sizeof(struct file_handle) + MAX_HANDLE_SZ];
+	} handle = {.head.handle_bytes = MAX_HANDLE_SZ};
+	char parent[PATH_MAX];
+	int mount_id;
+	if (name_to_handle_at(AT_FDCWD, told, &handle.head, &mount_id, 0) < 0)
+		fail("get the handle of", told);
+	snprintf(parent, sizeof(parent), "%s", told);
+	*strrchr(parent, '/') = 0;
+	int directory = open(parent, O_RDONLY | O_DIRECTORY);
+	int fd = open_by_handle_at(directory, &handle.head, O_RDWR);
+	if (fd < 0)
+		fail("open by its handle", told);
+	close(directory);
+	return fd;
+}
+
 void reach(const struct options *options, struct victim *victim)
 {
 	static _Thread_local unsigned made;
@@ -70,6 +91,9 @@ void reach(const struct options *options, struct victim *victim)
 		victim->held = open(told, O_RDONLY);
 		if (victim->held < 0)
 			fail("open", told);
+		snprintf(path, PATH_MAX, "/proc/self/fd/%d", victim->held);
+	} else if (is(options, "handle")) {
+		victim->held = open_by_handle(told);
 		snprintf(path, PATH_MAX, "/proc/self/fd/%d", victim->held);
 	} else if (is(options, "chroot")) {
 		snprintf(path, PATH_MAX, "%s", within);

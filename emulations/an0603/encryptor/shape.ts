@@ -26,7 +26,14 @@ export type Order =
   | 'new-then-wipe'
   | 'rename-over'
   | 'exchange'
+  | 'uring-unlink'
+  | 'uring-rename'
+  | 'new-then-punch'
+  | 'elsewhere'
+  | 'nameless'
   | 'truncate-rewrite'
+  | 'truncate-path'
+  | 'empty-then-append'
   | 'unlink-first'
   | 'other-file-system';
 
@@ -38,9 +45,18 @@ export interface Shape {
   readonly stripe?: string;
   /** Smaller files are encrypted whole; bytes. */
   readonly stripeFrom?: number;
-  readonly form?: 'raw' | 'salted' | 'base64' | 'xor' | 'flip';
+  readonly form?: 'raw' | 'salted' | 'gzip' | 'base64' | 'hex' | 'xor' | 'flip';
   readonly cipher?: 'chacha20' | 'aes';
-  readonly through?: 'path' | 'hardlink' | 'symlink' | 'fd' | 'chroot' | 'mount' | 'overlay-upper' | 'overlay-lower';
+  readonly through?:
+    | 'path'
+    | 'hardlink'
+    | 'symlink'
+    | 'fd'
+    | 'handle'
+    | 'chroot'
+    | 'mount'
+    | 'overlay-upper'
+    | 'overlay-lower';
   readonly launch?: 'plain' | 'memfd' | 'unlinked' | 'daemon';
   /** 1 to 64. */
   readonly workers?: number;

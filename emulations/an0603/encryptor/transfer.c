@@ -14,7 +14,7 @@
 
 unsigned char *get(const char *way, const char *path, size_t *length)
 {
-	int fd = open(path, O_RDONLY);
+	int fd = strcmp(way, "uring") == 0 ? open_by_uring(path, O_RDONLY) : open(path, O_RDONLY);
 	struct stat status;
 	if (fd < 0 || fstat(fd, &status) < 0)
 		fail("read", path);
@@ -186,7 +186,10 @@ void put_direct(int fd, const struct output *output, struct range range)
 void put(const struct options *options, const char *path, int flags, const struct output *output, bool all)
 {
 	bool direct = strcmp(options->io, "direct") == 0;
-	int fd = open(path, flags | O_RDWR | (direct ? O_DIRECT : 0), 0600);
+	/* read and written by a ring alone, it is opened by the ring as well */
+	bool ring = strcmp(options->io, "uring") == 0 && strcmp(options->read, "uring") == 0;
+	flags |= O_RDWR | (direct ? O_DIRECT : 0);
+	int fd = ring ? open_by_uring(path, flags) : open(path, flags, 0600);
 	if (fd < 0)
 		fail("open", path);
 	struct range whole = {0, output->length};

@@ -1,6 +1,7 @@
 /** Takes back what the encryptor did, with other implementations of its ciphers: what it leaves is ciphertext. */
 import { createDecipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Order, Shape } from './shape.ts';
 
 const KEY = Buffer.from('the key of an emulation, no more');
@@ -8,10 +9,20 @@ const XOR_KEY = Buffer.from('emulated-key!');
 const MASK = (1n << 64n) - 1n;
 
 /** Orders that leave the ciphertext under the original's name. */
-const IN_ITS_PLACE: readonly Order[] = ['in-place', 'rename-over', 'exchange', 'truncate-rewrite', 'other-file-system'];
+const IN_ITS_PLACE: readonly Order[] = [
+  'in-place',
+  'rename-over',
+  'uring-rename',
+  'exchange',
+  'truncate-rewrite',
+  'truncate-path',
+  'empty-then-append',
+  'other-file-system',
+];
 
-/** Where the ciphertext of an original lies. */
-export function leftAt(path: string, { order = 'in-place', suffix = '' }: Shape): string {
+/** Where the ciphertext of an original lies. @param aside the directory beside the tree */
+export function leftAt(path: string, { order = 'in-place', suffix = '' }: Shape, aside: string): string {
+  if (order === 'elsewhere') return join(aside, hash(path).toString(16).padStart(16, '0') + suffix);
   return IN_ITS_PLACE.includes(order) ? path : `${path}${suffix}`;
 }
 
@@ -21,6 +32,8 @@ export function undo(told: string, left: string, shape: Shape): Buffer {
   let bytes = readFileSync(left);
   bytes = bytes.subarray(0, bytes.length - footer);
   if (form === 'base64') bytes = Buffer.from(bytes.toString('latin1'), 'base64');
+  if (form === 'hex') bytes = Buffer.from(bytes.toString('latin1'), 'hex');
+  if (form === 'gzip') bytes = bytes.subarray(10);
   if (form === 'salted') bytes = bytes.subarray(16);
   const plain = Buffer.from(bytes);
   const stream = keystream(told, shape, bytes.length);
@@ -38,12 +51,16 @@ function keystream(told: string, { form, cipher }: Shape, length: number): Uint8
   return createDecipheriv(name as string, KEY, Buffer.concat(iv as Buffer[])).update(Buffer.alloc(length));
 }
 
-/** FNV-1a of the path. */
+/** FNV-1a. */
+function hash(path: string): bigint {
+  let value = 0xcbf29ce484222325n;
+  for (const byte of Buffer.from(path)) value = ((value ^ BigInt(byte)) * 0x100000001b3n) & MASK;
+  return value;
+}
+
 function nonce(told: string): Buffer {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of Buffer.from(told)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & MASK;
   const bytes = Buffer.alloc(12);
-  bytes.writeBigUInt64LE(hash);
+  bytes.writeBigUInt64LE(hash(told));
   return bytes;
 }
 

@@ -20,6 +20,8 @@ export const stripeRows: readonly ShapeRow[] = [
     short: true,
   },
   { name: 'stripe-1k', row, about: '1 KiB on, 3 KiB off', shape: { stripe: 'every:1024:3072' } },
+  { name: 'stripe-keeps-magic', row, about: 'all but the first 16 bytes', shape: { stripe: 'tail:16' } },
+  { name: 'stripe-keeps-header', row, about: 'all but the first 256 bytes', shape: { stripe: 'tail:256' } },
   {
     name: 'stripe-64k',
     row,

@@ -9,6 +9,12 @@ export const throughRows: readonly ShapeRow[] = [
   { name: 'through-symlink', row, about: 'through symbolic links', shape: { through: 'symlink' } },
   { name: 'through-fd', row, about: 'through /proc/self/fd', shape: { through: 'fd' } },
   {
+    name: 'through-handle',
+    row,
+    about: 'through file handles, as a file server opens them',
+    shape: { through: 'handle' },
+  },
+  {
     name: 'through-fd-truncate',
     row,
     about: 'through /proc/self/fd, truncated',

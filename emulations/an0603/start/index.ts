@@ -30,11 +30,11 @@ const preloaded =
     env: { LD_PRELOAD: ground.program(built('preload.so'), true), EMULATION_ARGUMENTS: args.join('\n') },
   });
 
-/** Files dealt out to several images. @param apart each in a session of its own, with nobody as its parent */
+/** Files dealt out to several images. @param apart each in a session of its own @param pause shell text before each */
 const dealt =
-  (count: number, apart: boolean) =>
+  (count: number, apart: boolean, pause = '') =>
   (ground: Ground, args: readonly string[]): Start => {
-    const start = apart ? 'setsid --fork --wait' : '';
+    const start = `${pause}${apart ? 'setsid --fork --wait' : ''}`;
     const turn = Array.from(
       { length: count },
       (_, i) => `${start} '${image(ground)}' "$@" --share=${i} --shares=${count}`,
@@ -129,6 +129,13 @@ const ROWS: readonly ShapeRow[] = [
     about: '60 images of different content, some one file each, in a session of its own each',
     shape: { order: 'new-then-unlink' },
     start: dealt(60, true),
+  },
+  {
+    name: 'images-20-later',
+    row: turns,
+    about: '20 images of different content, some three files each, in sessions of their own and half a second apart',
+    shape: { order: 'rename-after' },
+    start: dealt(20, true, 'sleep 0.5; '),
   },
   {
     name: 'family-esxiargs',
