@@ -19,6 +19,18 @@ export const formRows: readonly ShapeRow[] = [
     short: true,
   },
   { name: 'form-base64-new', row, about: 'base64, new files', shape: { form: 'base64', order: 'new-then-unlink' } },
+  {
+    name: 'form-hex',
+    row,
+    about: 'hexadecimal digits, truncated and written anew',
+    shape: { form: 'hex', order: 'truncate-rewrite' },
+  },
+  {
+    name: 'form-gzip',
+    row,
+    about: 'behind the header of a gzip file, which it is not; new files',
+    shape: { form: 'gzip', order: 'new-then-unlink' },
+  },
   { name: 'form-xor', row, about: 'XOR with a repeated key, in place', shape: { form: 'xor' }, short: true },
   {
     name: 'form-xor-new',
