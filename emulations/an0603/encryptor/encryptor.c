@@ -19,7 +19,7 @@ int encrypt_tree(int argc, char **argv)
 	launch(&options, argv);
 	if (!options.note_last)
 		drop_notes(&options, &files);
-	enter(&options);
+	enter(&options, &files);
 	int code = work(&options, &files);
 	if (options.note_last)
 		drop_notes(&options, &files);

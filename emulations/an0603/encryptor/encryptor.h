@@ -26,7 +26,7 @@ struct options {
 	const char *form;
 	/* chacha20 | aes */
 	const char *cipher;
-	/* path | hardlink | symlink | fd | handle | chroot | mount | overlay-upper | overlay-lower */
+	/* path | hardlink | symlink | fd | handle | passed | inherited | chroot | mount | overlay-upper | overlay-lower */
 	const char *through;
 	/* plain | memfd | unlinked | daemon */
 	const char *launch;
@@ -70,7 +70,7 @@ struct output {
 struct victim {
 	const char *told;
 	char path[PATH_MAX];
-	int held;
+	int held, inherited;
 };
 
 struct files {
@@ -78,6 +78,8 @@ struct files {
 	size_t count;
 	char **directories;
 	size_t directory_count;
+	/* descriptors of the files, where they are opened before the work begins */
+	int *held;
 };
 
 int encrypt_tree(int argc, char **argv);
@@ -106,7 +108,7 @@ void rename_by_uring(const char *from, const char *to);
 void destroy(const struct options *options, struct victim *victim);
 void reach(const struct options *options, struct victim *victim);
 void release(const struct options *options, struct victim *victim);
-void enter(const struct options *options);
+void enter(const struct options *options, struct files *files);
 
 struct files list_files(const struct options *options);
 int work(const struct options *options, const struct files *files);

@@ -5,9 +5,12 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static bool is(const struct options *options, const char *through)
@@ -21,11 +24,22 @@ static void own_mounts(void)
 		fail("unshare", "mounts");
 }
 
+/* Descriptors that every child has from its birth. */
+static void open_all(struct files *files)
+{
+	files->held = calloc(files->count, sizeof(*files->held));
+	for (size_t i = 0; i < files->count; i++)
+		if ((files->held[i] = open(files->paths[i], O_RDWR)) < 0)
+			fail("open", files->paths[i]);
+}
+
 /* Done once, before the work begins. */
-void enter(const struct options *options)
+void enter(const struct options *options, struct files *files)
 {
 	const char *aside = options->aside, *tree = options->tree;
-	if (is(options, "chroot")) {
+	if (is(options, "inherited")) {
+		open_all(files);
+	} else if (is(options, "chroot")) {
 		if (chroot(tree) < 0 || chdir("/") < 0)
 			fail("chroot", tree);
 	} else if (is(options, "mount")) {
@@ -75,6 +89,32 @@ static int open_by_handle(const char *told)
 	return fd;
 }
 
+/* By another process, which hands the descriptor over. */
+static int receive(const char *told)
+{
+	int ends[2], fd = -1;
+	char byte = 0, room[CMSG_SPACE(sizeof(int))] = {0};
+	struct iovec vector = {&byte, 1};
+	struct msghdr message = {
+		.msg_iov = &vector, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof(room)};
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0)
+		fail("make", "a socket");
+	pid_t child = fork();
+	if (child == 0) {
+		struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+		head->cmsg_level = SOL_SOCKET, head->cmsg_type = SCM_RIGHTS, head->cmsg_len = CMSG_LEN(sizeof(int));
+		fd = open(told, O_RDWR);
+		memcpy(CMSG_DATA(head), &fd, sizeof(fd));
+		_exit(sendmsg(ends[0], &message, 0) != 1);
+	}
+	if (recvmsg(ends[1], &message, 0) != 1 || CMSG_FIRSTHDR(&message) == NULL || waitpid(child, NULL, 0) < 0)
+		fail("be handed", told);
+	memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
+	close(ends[0]);
+	close(ends[1]);
+	return fd;
+}
+
 void reach(const struct options *options, struct victim *victim)
 {
 	static _Thread_local unsigned made;
@@ -95,6 +135,11 @@ void reach(const struct options *options, struct victim *victim)
 	} else if (is(options, "handle")) {
 		victim->held = open_by_handle(told);
 		snprintf(path, PATH_MAX, "/proc/self/fd/%d", victim->held);
+	} else if (is(options, "passed")) {
+		victim->held = receive(told);
+		snprintf(path, PATH_MAX, "fd:%d", victim->held);
+	} else if (is(options, "inherited")) {
+		snprintf(path, PATH_MAX, "fd:%d", victim->inherited);
 	} else if (is(options, "chroot")) {
 		snprintf(path, PATH_MAX, "%s", within);
 	} else if (is(options, "mount")) {

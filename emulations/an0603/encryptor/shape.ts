@@ -53,6 +53,8 @@ export interface Shape {
     | 'symlink'
     | 'fd'
     | 'handle'
+    | 'passed'
+    | 'inherited'
     | 'chroot'
     | 'mount'
     | 'overlay-upper'

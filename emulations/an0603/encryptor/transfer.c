@@ -12,9 +12,20 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+/* By its path, or, as `fd:NUMBER`, through a descriptor that is there already. */
+static int opened(const char *path, int flags)
+{
+	if (strncmp(path, "fd:", 3) != 0)
+		return open(path, flags, 0600);
+	int fd = dup(atoi(path + 3));
+	if (fd >= 0 && (lseek(fd, 0, SEEK_SET) < 0 || ((flags & O_TRUNC) && ftruncate(fd, 0) < 0)))
+		return -1;
+	return fd;
+}
+
 unsigned char *get(const char *way, const char *path, size_t *length)
 {
-	int fd = strcmp(way, "uring") == 0 ? open_by_uring(path, O_RDONLY) : open(path, O_RDONLY);
+	int fd = strcmp(way, "uring") == 0 ? open_by_uring(path, O_RDONLY) : opened(path, O_RDONLY);
 	struct stat status;
 	if (fd < 0 || fstat(fd, &status) < 0)
 		fail("read", path);
@@ -189,7 +200,7 @@ void put(const struct options *options, const char *path, int flags, const struc
 	/* read and written by a ring alone, it is opened by the ring as well */
 	bool ring = strcmp(options->io, "uring") == 0 && strcmp(options->read, "uring") == 0;
 	flags |= O_RDWR | (direct ? O_DIRECT : 0);
-	int fd = ring ? open_by_uring(path, flags) : open(path, flags, 0600);
+	int fd = ring ? open_by_uring(path, flags) : opened(path, flags);
 	if (fd < 0)
 		fail("open", path);
 	struct range whole = {0, output->length};

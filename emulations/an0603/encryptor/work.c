@@ -55,6 +55,7 @@ static bool do_one(const struct worker *worker)
 	if (n >= worker->files->count)
 		return false;
 	struct victim victim = {.told = worker->files->paths[n]};
+	victim.inherited = worker->files->held != NULL ? worker->files->held[n] : -1;
 	wait_turn(worker, n);
 	reach(worker->options, &victim);
 	destroy(worker->options, &victim);

@@ -31,7 +31,7 @@ export const formRows: readonly ShapeRow[] = [
     about: 'behind the header of a gzip file, which it is not; new files',
     shape: { form: 'gzip', order: 'new-then-unlink' },
   },
-  { name: 'form-xor', row, about: 'XOR with a repeated key, in place', shape: { form: 'xor' }, short: true },
+  { name: 'form-xor', row, about: 'XOR with a repeated key, in place', shape: { form: 'xor' } },
   {
     name: 'form-xor-new',
     row,

@@ -30,7 +30,7 @@ export const kindRows: readonly ShapeRow[] = [
       about: `${about} alone, in place`,
       shape: {},
       corpus: corpusOf(kinds, documents),
-      short: name === 'photos' || name === 'tiny',
+      short: name === 'tiny',
     },
     {
       name: `only-${name}-new`,

@@ -22,7 +22,7 @@ const ORDERS: Readonly<Record<Order, string>> = {
   'unlink-first': 'unlinks the original, then writes a new file from memory',
   'other-file-system': 'copies to a tmpfs, encrypts there and copies back',
 };
-const SHORT: readonly Order[] = ['in-place', 'rename-first', 'new-then-unlink', 'rename-over', 'truncate-rewrite'];
+const SHORT: readonly Order[] = ['in-place', 'new-then-unlink', 'rename-over'];
 
 export const orderRows: readonly ShapeRow[] = (Object.keys(ORDERS) as readonly Order[]).map((order) => ({
   name: `order-${order}`,

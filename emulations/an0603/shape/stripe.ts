@@ -9,7 +9,6 @@ export const stripeRows: readonly ShapeRow[] = [
     row,
     about: 'the first 4 KiB alone',
     shape: { stripe: 'head:4096' },
-    short: true,
   },
   { name: 'stripe-head-512', row, about: 'the first 512 bytes alone', shape: { stripe: 'head:512' } },
   {

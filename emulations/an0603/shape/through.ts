@@ -15,12 +15,24 @@ export const throughRows: readonly ShapeRow[] = [
     shape: { through: 'handle' },
   },
   {
+    name: 'through-passed',
+    row,
+    about: 'through descriptors that another process opens and hands over',
+    shape: { through: 'passed' },
+  },
+  {
+    name: 'through-inherited',
+    row,
+    about: 'through descriptors that were open before the fork of the child that writes',
+    shape: { through: 'inherited', batch: 4 },
+  },
+  {
     name: 'through-fd-truncate',
     row,
     about: 'through /proc/self/fd, truncated',
     shape: { through: 'fd', order: 'truncate-rewrite' },
   },
-  { name: 'through-chroot', row, about: 'from within a chroot', shape: { through: 'chroot' }, short: true },
+  { name: 'through-chroot', row, about: 'from within a chroot', shape: { through: 'chroot' } },
   {
     name: 'through-chroot-new',
     row,

@@ -5,7 +5,7 @@ const row = '1 to 64 workers, a fork per file';
 const slow = 'one file a minute to 10,000 a second';
 
 export const workerRows: readonly ShapeRow[] = [
-  { name: 'workers-4', row, about: 'four processes share the files', shape: { workers: 4 }, short: true },
+  { name: 'workers-4', row, about: 'four processes share the files', shape: { workers: 4 } },
   { name: 'workers-18', row, about: '18 processes, new files', shape: { workers: 18, order: 'new-then-unlink' } },
   { name: 'workers-64', row, about: '64 processes, a file each', shape: { workers: 64, order: 'rename-after' } },
   { name: 'threads-8', row, about: 'eight threads', shape: { workers: 8, threads: true } },

@@ -16,7 +16,7 @@ export const TOOL_ROWS: readonly ToolRow[] = [
   { tool: 'openssl-enc', form: 'while', ending: 'cat' },
   { tool: 'openssl-enc', form: 'while', ending: 'shred' },
   { tool: 'openssl-enc', form: 'exec' },
-  { tool: 'openssl-enc', form: 'xargs', short: true },
+  { tool: 'openssl-enc', form: 'xargs' },
   { tool: 'openssl-enc', form: 'after' },
   { tool: 'openssl-base64', form: 'while' },
   { tool: 'openssl-base64', form: 'xargs', ending: 'over' },
