@@ -59,12 +59,20 @@ function recognise(process: Process, modules: Family | undefined): { family: Fam
   if (named !== undefined)
     return { family: named, by: process.ownership.state === 'packaged' ? 'package' : 'file name' };
   if (process.script !== undefined) return { family: modules ?? 'other', by: 'interpreter line' };
-  if (modules !== undefined) return { family: modules, by: 'extension modules' };
+  if (modules !== undefined && !embeds(process)) return { family: modules, by: 'extension modules' };
   return process.argv.length >= 3 &&
     /^(?:-c|-e|-r|--eval)$/.test(process.argv[1] ?? '') &&
     looksLikeCode(process.argv[2] ?? '')
     ? { family: 'other', by: 'arguments' }
     : { family: undefined, by: 'nothing' };
+}
+
+/**
+ * A packaged program under its own name that has an interpreter inside for its plug-ins (a resolver, an editor, a
+ * debugger): it is one only where it is given code.
+ */
+function embeds({ ownership, argv }: Process): boolean {
+  return ownership.state === 'packaged' && !argv.slice(1).some(looksLikeCode);
 }
 
 function looksLikeCode(text: string): boolean {

@@ -78,6 +78,30 @@ const rows: readonly Row[] = [
       }),
   ],
   [
+    'a packaged resolver with an interpreter inside forwards to a named server at a given address',
+    (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+      scene.resolve(40, 1);
+      client(
+        scene,
+        { path: '/usr/sbin/unbound', argv: ['unbound', '-c', 'near.conf'] },
+        'pythonName',
+        ['libpython3.11.so.1.0', ...openssl],
+        8853,
+      );
+    },
+  ],
+  [
+    'a resolver of no package forwards to a named server at a given address',
+    (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+      scene.resolve(40, 1);
+      scene.start({ pid: 500, parentPid: 50, path: '/opt/own/resolver', argv: ['resolver'] });
+      for (let i = 0; i < 24; i++)
+        scene.tls(500, 10_000 * i + 60, helloBytes('pythonName'), { port: 853, socket: `socket:${i}` });
+    },
+  ],
+  [
     'a worker connects to the server that its parent looked up',
     (scene) => {
       scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });

@@ -20,6 +20,8 @@ const WITHOUT_ALPN: ReadonlySet<number> = new Set([
  * from before this program started). Judgement, not yet fitted.
  */
 const UNASKED = 2.3;
+/** Who asks for names over TLS was given its server's address and name together (RFC 8310 §7). */
+const NAME_SERVICE = 853;
 
 /** Weighs the hello; named servers with a negotiated protocol speak against. */
 export function judgeTls(subject: Subject): LegJudgement {
@@ -56,8 +58,8 @@ function weighProtocol(presence: Presence, { session, members }: Subject): numbe
 }
 
 /** A name that was not needed to get there says nothing of the server, and that it is sent nevertheless is odd. */
-function weighLookup(hello: ClientHello, { lookup }: Subject): { weight: number; reason?: string } {
-  if (lookup !== 'none') return { weight: 0 };
+function weighLookup(hello: ClientHello, { lookup, session }: Subject): { weight: number; reason?: string } {
+  if (lookup !== 'none' || session.event.remote.port === NAME_SERVICE) return { weight: 0 };
   if (hello.serverName === undefined) return { weight: 0.3, reason: 'its process looked no name up' };
   return { weight: UNASKED, reason: `nobody was seen looking up ${hello.serverName}` };
 }
