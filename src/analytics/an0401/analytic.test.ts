@@ -133,7 +133,7 @@ it('says that payload moved by splice could not be looked at', () => {
   assert.ok(scene.last?.blind.some((words) => words.includes('splice')));
 });
 
-it('names what this version does not look at', () => {
+it('names what cannot be observed on this kernel', () => {
   const scene = new Scene();
   implant(scene);
   assert.ok(scene.last?.blind.some((words) => words.startsWith('Cipher calls')));

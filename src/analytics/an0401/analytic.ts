@@ -15,12 +15,13 @@ import { CaseTable } from './case-table.ts';
 import { conjunctionHolds, judgedConfidence, TOLD_FROM } from './conjunction.ts';
 import { CryptoUses } from './crypto-use.ts';
 import { DestinationTable } from './destination-table.ts';
+import { ImageTable } from './image-table.ts';
 import { legs as allLegs } from './legs/index.ts';
 import { an0401Meta } from './meta.ts';
 import { NameLookups } from './name-lookup.ts';
 import { isOutbound, type SessionState, SessionTable } from './session-table.ts';
 import type { An0401Settings } from './settings.ts';
-import type { Subject } from './subject.ts';
+import type { Sight, Subject } from './subject.ts';
 import { unitOf } from './unit.ts';
 import { actorOf } from './verdict.ts';
 
@@ -28,6 +29,7 @@ import { actorOf } from './verdict.ts';
 const LIMITS = {
   sessions: 8192,
   processes: 8192,
+  images: 2048,
   series: 4096,
   names: 4096,
   destinations: 16_384,
@@ -50,6 +52,7 @@ class An0401 implements Adjustable<An0401Settings> {
   #settings: An0401Settings;
   readonly #legs: readonly Leg<Subject>[];
   readonly #uses = new CryptoUses(LIMITS.processes);
+  readonly #images = new ImageTable(LIMITS.images);
   readonly #sessions = new SessionTable(LIMITS.sessions);
   readonly #lookups = new NameLookups(LIMITS.names);
   readonly #cadence = new CadenceTable(LIMITS.series);
@@ -59,6 +62,7 @@ class An0401 implements Adjustable<An0401Settings> {
   readonly #captured = new BoundedMap<ProcessKey, number[]>(LIMITS.processes);
   readonly #faults: Record<string, number> = {};
   #boot = '';
+  #sight: Sight = { cipherCalls: false, imageScan: false };
 
   constructor(settings: An0401Settings, legs: readonly Leg<Subject>[]) {
     this.#settings = settings;
@@ -74,6 +78,7 @@ class An0401 implements Adjustable<An0401Settings> {
     switch (event.kind) {
       case 'hello':
         this.#boot = event.bootId;
+        this.#sight = sightOf(event.attached);
         return [];
       case 'process_start':
         return this.#started(event, host);
@@ -81,6 +86,11 @@ class An0401 implements Adjustable<An0401Settings> {
         return this.#rejoined(event.process, event.time, host);
       case 'library_map':
         return this.#uses.map(event, host) ? this.#rejoined(event.process, event.time, host) : [];
+      case 'crypto_use':
+        return this.#uses.cipher(event) ? this.#rejoined(event.process, event.time, host) : [];
+      case 'image_scan':
+        this.#images.take(event);
+        return event.constants.length > 0 ? this.#rejoined(event.process, event.time, host) : [];
       case 'file_session':
         this.#lookups.file(event, host);
         return [];
@@ -148,6 +158,8 @@ class An0401 implements Adjustable<An0401Settings> {
       host,
       session,
       ...unitOf(holder, host, this.#uses, event.inherited),
+      sight: this.#sight,
+      images: (file) => this.#images.of(file),
       lookup: this.#lookups.of(holder, session.application.hello?.serverName, host),
       serves: (key) => this.#sessions.serves(key),
       cadence: this.#cadence.of(event, holder),
@@ -171,6 +183,7 @@ class An0401 implements Adjustable<An0401Settings> {
     return {
       ...this.#sessions.gauges(),
       ...this.#uses.gauges(),
+      ...this.#images.gauges(),
       ...this.#lookups.gauges(),
       ...this.#cadence.gauges(),
       ...this.#destinations.gauges(),
@@ -182,4 +195,8 @@ class An0401 implements Adjustable<An0401Settings> {
   faults(): Readonly<Record<string, number>> {
     return { ...this.#faults };
   }
+}
+
+function sightOf(attached: readonly string[]): Sight {
+  return { cipherCalls: attached.includes('cipher_calls'), imageScan: attached.includes('image_scan') };
 }

@@ -9,6 +9,7 @@ import type { ProcessKey } from '../../event/index.ts';
 import type { LegResult, SuspectSession, Verdict } from '../contract.ts';
 import type { SessionState } from './session-table.ts';
 import type { Subject } from './subject.ts';
+import { unobservedCryptography } from './unobserved.ts';
 import { type Actor, buildVerdict, raisedActor } from './verdict.ts';
 
 export interface Case {
@@ -20,6 +21,8 @@ export interface Case {
   readonly sessions: Map<string, SuspectSession>;
   /** Best judgement of each leg over the case's sessions. */
   legs: readonly LegResult[];
+  /** What of the latest session's cryptography could not be observed. */
+  unobserved: readonly string[];
   toldAt: number;
   /** What was told last, in short; a difference is worth an update. */
   told: string;
@@ -57,6 +60,7 @@ export class CaseTable {
       participants: new Set(),
       sessions: new Map(),
       legs: [],
+      unobserved: [],
       toldAt: Number.NEGATIVE_INFINITY,
       told: '',
       pending: false,
@@ -73,6 +77,7 @@ export class CaseTable {
     known.time = subject.now;
     known.actor = raisedActor(known.actor, subject);
     known.legs = strongest(known.legs, legs);
+    known.unobserved = unobservedCryptography(subject);
     for (const { process } of subject.members)
       if (known.participants.size < PARTICIPANTS) known.participants.add(process.key);
     const id = `${event.process} ${event.socket} ${event.startedAt}`;

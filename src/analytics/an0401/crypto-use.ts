@@ -1,16 +1,17 @@
 /**
- * Which crypto libraries each process has mapped, and when in its life.
+ * Which crypto libraries each process has mapped, when in its life, and which ciphers it was seen to use.
  *
  * @module
  */
 
 import { BoundedMap } from '../../bounded/index.ts';
-import type { LibraryMap, ProcessKey, ProcessStart } from '../../event/index.ts';
+import type { CryptoUse as CipherEvent, FileKey, LibraryMap, ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
 import type { Family } from './command-line.ts';
 import { classifyLibrary } from './crypto-library.ts';
 
 export interface MappedLibrary {
+  readonly file: FileKey;
   readonly name: string;
   readonly path: string | undefined;
   readonly crypto: string;
@@ -25,8 +26,15 @@ export interface MappedLibrary {
   readonly memfd: boolean;
 }
 
+/** A cipher that a process used; its latest record. */
+export type UsedCipher = Pick<
+  CipherEvent,
+  'interface' | 'cipher' | 'keyBits' | 'encrypts' | 'decrypts' | 'operations' | 'image' | 'firstAt' | 'lastAt'
+>;
+
 export interface CryptoUse {
   readonly libraries: MappedLibrary[];
+  readonly ciphers: UsedCipher[];
   language: Family | undefined;
   /** Its whole life was watched, so that a library not seen was not mapped. */
   watched: boolean;
@@ -35,6 +43,7 @@ export interface CryptoUse {
 /** The loader has mapped a program's own libraries by then, on a slow disk too; ms after exec. */
 const LOADER_MS = 100;
 const LIBRARIES_PER_PROCESS = 16;
+const CIPHERS_PER_PROCESS = 16;
 
 export class CryptoUses {
   readonly #uses: BoundedMap<ProcessKey, CryptoUse>;
@@ -45,14 +54,14 @@ export class CryptoUses {
 
   /** A new program in a process has nothing mapped. */
   start(event: ProcessStart): void {
-    if (event.how === 'exec') this.#uses.set(event.process, { libraries: [], language: undefined, watched: true });
+    if (event.how === 'exec') this.#uses.set(event.process, { ...unused(), watched: true });
   }
 
   /** Takes a mapping; says whether it brought cryptography in. */
   map(event: LibraryMap, host: HostView): boolean {
     const found = classifyLibrary(event.name);
     if (found.crypto === undefined && found.language === undefined) return false;
-    const use = this.#uses.obtain(event.process, () => ({ libraries: [], language: undefined, watched: false }));
+    const use = this.#uses.obtain(event.process, unused);
     use.language ??= found.language;
     if (found.crypto === undefined || use.libraries.length >= LIBRARIES_PER_PROCESS) return false;
     if (use.libraries.some((library) => library.name === event.name)) return false;
@@ -60,6 +69,7 @@ export class CryptoUses {
     const after = process === undefined ? 0 : event.time - process.executedAt;
     const directory = host.directory(event.place);
     use.libraries.push({
+      file: event.file,
       name: event.name,
       path: directory === undefined ? host.pathOf(event.file) : `${directory === '/' ? '' : directory}/${event.name}`,
       crypto: found.crypto,
@@ -73,6 +83,26 @@ export class CryptoUses {
     return true;
   }
 
+  /** Takes a use of a cipher; says whether it is one that the process was not seen to use before. */
+  cipher(event: CipherEvent): boolean {
+    const { ciphers } = this.#uses.obtain(event.process, unused);
+    const at = ciphers.findIndex(
+      (known) =>
+        known.interface === event.interface &&
+        known.cipher === event.cipher &&
+        known.keyBits === event.keyBits &&
+        known.image === event.image,
+    );
+    const known = ciphers[at];
+    if (known !== undefined) {
+      if (event.operations > known.operations) ciphers[at] = event;
+      return false;
+    }
+    if (ciphers.length >= CIPHERS_PER_PROCESS) return false;
+    ciphers.push(event);
+    return true;
+  }
+
   of(process: ProcessKey): CryptoUse | undefined {
     return this.#uses.get(process);
   }
@@ -80,4 +110,8 @@ export class CryptoUses {
   gauges(): Readonly<Record<string, number>> {
     return { crypto_processes: this.#uses.size, crypto_processes_evicted: this.#uses.evictions };
   }
+}
+
+function unused(): CryptoUse {
+  return { libraries: [], ciphers: [], language: undefined, watched: false };
 }

@@ -636,15 +636,17 @@ const rows: readonly Row[] = [
 
 describe('AN0401 stays quiet when', () => {
   for (const [name, play] of rows) {
-    it(name, () => {
-      const scene = new Scene({ AllowedCryptoProcesses: ['/opt/allowed/agent'] });
-      play(scene);
-      for (let at = 400_000; at < 410_000; at += 1000) scene.status(at);
-      assert.deepEqual(
-        scene.verdicts.map((verdict) => [verdict.title, verdict.confidence, verdict.legs]),
-        [],
-      );
-      assert.deepEqual(scene.analytic.faults(), {});
-    });
+    for (const ciphersShow of [false, true]) {
+      it(ciphersShow ? `${name}, and its ciphers show` : name, () => {
+        const scene = new Scene({ AllowedCryptoProcesses: ['/opt/allowed/agent'] }, undefined, ciphersShow);
+        play(scene);
+        for (let at = 400_000; at < 410_000; at += 1000) scene.status(at);
+        assert.deepEqual(
+          scene.verdicts.map((verdict) => [verdict.title, verdict.confidence, verdict.legs]),
+          [],
+        );
+        assert.deepEqual(scene.analytic.faults(), {});
+      });
+    }
   }
 });

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import type { ProcessKey } from '../../event/index.ts';
+import type { FileKey, ProcessKey } from '../../event/index.ts';
 import type { HostView, Process } from '../../host/index.ts';
 import type { BeaconScore } from '../../stats/index.ts';
 import type { CryptoUse } from './crypto-use.ts';
+import type { ImageKnowledge } from './image-table.ts';
 import type { Lookup } from './name-lookup.ts';
 import type { Program } from './program.ts';
 import type { SessionState } from './session-table.ts';
@@ -24,6 +25,12 @@ export interface Member {
   readonly role: Role;
 }
 
+/** What the sensor can observe on this kernel. */
+export interface Sight {
+  readonly cipherCalls: boolean;
+  readonly imageScan: boolean;
+}
+
 export interface Subject {
   readonly now: number;
   readonly settings: An0401Settings;
@@ -32,6 +39,8 @@ export interface Subject {
   /** The holder first. */
   readonly members: readonly [Member, ...Member[]];
   readonly topology: Topology | undefined;
+  readonly sight: Sight;
+  readonly images: (file: FileKey) => ImageKnowledge;
   readonly lookup: Lookup;
   readonly serves: (process: ProcessKey) => boolean;
   /** Callbacks of this program to this place so far. */

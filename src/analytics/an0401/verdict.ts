@@ -62,18 +62,12 @@ export function buildVerdict(known: Case): Verdict {
     severity: severityOf(legs, confidence),
     title: titleOf(known),
     legs,
-    blind: [...blindSpots(legs, an0401Meta.legs), ...NOT_BUILT],
+    blind: [...blindSpots(legs, an0401Meta.legs), ...known.unobserved],
     actor: actor.process,
     participants: [actor.process, ...[...known.participants].filter((key) => key !== actor.process)],
     sessions: [...known.sessions.values()],
   };
 }
-
-/** Evidence that this version gathers nowhere; a finding says so. */
-export const NOT_BUILT: readonly string[] = [
-  'Cipher calls: no probe is attached to crypto libraries yet; which cipher was used, and by how much, is not known',
-  'AF_ALG, kTLS and cipher constants in static images: not looked at yet; the bytes on the wire stand in for them',
-];
 
 function severityOf(legs: readonly LegResult[], confidence: number): Verdict['severity'] {
   const shell = legs.find((leg) => leg.leg === 'joined-shell');

@@ -1,10 +1,11 @@
 /**
- * Does the unit use cryptography? From libraries mapped into its processes, and from what is on the wire, which is
- * evidence by itself where the cipher is the program's own.
+ * Does the unit use cryptography? From ciphers that its processes were seen to use or have built in, from libraries
+ * mapped into them, and from what is on the wire, which is evidence by itself where the cipher is the program's own.
  *
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
+import { builtInCiphers, usedCiphers } from '../cipher-evidence.ts';
 import { inPackagedPlace } from '../command-line.ts';
 import type { MappedLibrary } from '../crypto-use.ts';
 import { CONTAINERS, ENCRYPTED_PROTOCOLS, isRandom, payloadEvidence } from '../payload/evidence.ts';
@@ -20,18 +21,20 @@ export const cryptoEvidence: Leg<Subject> = {
     id: 'crypto-evidence',
     title: 'Cryptography in use',
     cap: { min: 0, max: 4 },
-    needs: ['library_map', 'net_session'],
+    needs: ['library_map', 'crypto_use', 'image_scan', 'net_session'],
   },
   judge(subject): LegJudgement {
     const mapped = subject.members.flatMap((member) =>
       (member.crypto?.libraries ?? []).map((library) => ofLibrary(library, member, subject)),
     );
     const wire = onWire(subject);
-    const strongest = [...mapped].sort((a, b) => b.weight - a.weight);
+    const used = subject.members.flatMap((member) => usedCiphers(member, subject).slice(0, 3));
+    const builtIn = subject.members.flatMap((member) => builtInCiphers(member, subject) ?? []);
+    const strongest = [...used, ...builtIn, ...mapped].sort((a, b) => b.weight - a.weight);
     const best = strongest[0];
     const reasons = [
       ...(wire === undefined ? [] : [wire.reason]),
-      ...strongest.slice(0, 4).map((found) => found.reason),
+      ...strongest.slice(0, 5).map((found) => found.reason),
     ];
     if (best === undefined && wire === undefined) return nothing(subject);
     const both = best !== undefined && wire !== undefined ? 0.3 : 0;
@@ -85,7 +88,7 @@ function onWire({ session }: Subject): Found | undefined {
 /** The cryptography is in another program than the one that takes the commands. */
 function joinedTool({ members, topology }: Subject): Found | undefined {
   if (topology === undefined) return undefined;
-  const tool = members.find((member) => member.role !== 'shell' && (member.crypto?.libraries.length ?? 0) > 0);
+  const tool = members.find((member) => member.role !== 'shell' && usesCryptography(member));
   if (tool === undefined) return undefined;
   return {
     weight: 1,
@@ -93,7 +96,11 @@ function joinedTool({ members, topology }: Subject): Found | undefined {
   };
 }
 
-function nothing({ members, session }: Subject): LegJudgement {
+function usesCryptography({ crypto }: Member): boolean {
+  return crypto !== undefined && crypto.libraries.length + crypto.ciphers.length > 0;
+}
+
+function nothing({ members, session, images, sight }: Subject): LegJudgement {
   if (session.event.spliced && session.event.tx.counted === 0) {
     return {
       state: 'unobservable',
@@ -108,5 +115,11 @@ function nothing({ members, session }: Subject): LegJudgement {
       reasons: ['the process started before the sensor, so what it mapped was not seen'],
     };
   }
-  return { state: 'absent', weight: 0, reasons: ['no crypto library was mapped and the bytes are not ciphertext'] };
+  const { constants } = images(members[0].process.image.file);
+  const looked = [
+    ...(sight.cipherCalls ? ['no cipher function was called'] : []),
+    ...(constants === undefined ? [] : ['the program holds no cipher constants']),
+  ];
+  const reasons = [['no crypto library was mapped', ...looked, 'the bytes are not ciphertext'].join(', ')];
+  return { state: 'absent', weight: 0, reasons };
 }

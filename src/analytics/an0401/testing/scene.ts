@@ -2,15 +2,17 @@
  * A small host on which a test plays what happened, event by event, through the real host state and the real
  * analytic. Times are ms after `EPOCH`.
  */
-import type { Event, Fd, NetSession, ProcessStart } from '../../../event/index.ts';
+import type { CipherConstant, Event, Fd, NetSession, ProcessStart } from '../../../event/index.ts';
 import {
   EPOCH,
   fileOf,
   keyOf,
+  makeCryptoUse,
   makeDirectory,
   makeFileSession,
   makeFlow,
   makeHello,
+  makeImageScan,
   makeLibraryMap,
   makeNetSession,
   makeProcessEnd,
@@ -67,11 +69,20 @@ export class Scene {
   readonly events: Event[] = [];
   readonly verdicts: Verdict[] = [];
   readonly #rename: (path: string) => string;
+  readonly #ciphersShow: boolean;
   #seq = 0;
 
-  /** @param rename Ablation: another path for every image, script and library. */
-  constructor(settings: Partial<An0401Settings> = {}, rename: (path: string) => string = (path) => path) {
+  /**
+   * @param rename Ablation: another path for every image, script and library.
+   * @param ciphersShow Every program turns out to have ciphers built in, and whoever maps a crypto library to use it.
+   */
+  constructor(
+    settings: Partial<An0401Settings> = {},
+    rename: (path: string) => string = (path) => path,
+    ciphersShow = false,
+  ) {
     this.#rename = rename;
+    this.#ciphersShow = ciphersShow;
     const packaged = (path: string) => /^\/(?:usr\/(?:s?bin|lib)|s?bin)\//.test(path);
     this.host = new Host({
       ownership: {
@@ -80,7 +91,7 @@ export class Scene {
       },
     });
     this.analytic = createAn0401({ ...an0401Defaults, ...settings });
-    this.play(makeHello());
+    this.see(ciphersShow ? ['cipher_calls', 'image_scan'] : []);
     this.play(makeDirectory({ place: placeOf(3), path: '/usr/lib/x86_64-linux-gnu' }));
     this.play(makeDirectory({ place: placeOf(4), path: '/etc' }));
     this.start({ pid: 50, path: '/usr/bin/some-supervisor', argv: ['some-supervisor'] });
@@ -93,6 +104,11 @@ export class Scene {
     const told = this.analytic.observe(numbered, this.host);
     this.verdicts.push(...told);
     return told;
+  }
+
+  /** A sensor begins that attached more than usual. */
+  see(more: readonly string[]): void {
+    this.play(makeHello({ attached: [...makeHello().attached, ...more] }));
   }
 
   start({ pid, path, at = 0, deleted = false, memfd = false, ...rest }: Started): void {
@@ -111,14 +127,29 @@ export class Scene {
         image: { file: fileOf(hash(renamed)), path: renamed, deleted, memfd },
       }),
     );
+    if (this.#ciphersShow) this.search(pid, path, at, ['aes_sbox', 'chacha_sigma']);
   }
 
   end(pid: number, at: number): void {
     this.play(makeProcessEnd({ time: EPOCH + at, pid }));
   }
 
-  map(pid: number, name: string, at: number, more: { memfd?: boolean; deleted?: boolean } = {}): void {
+  map(pid: number, name: string, at: number, more: { memfd?: boolean; deleted?: boolean; file?: string } = {}): void {
     this.play(makeLibraryMap({ time: EPOCH + at, pid, name: this.#rename(name), place: placeOf(3), ...more }));
+    if (this.#ciphersShow && /crypto|ssl|nettle|gcrypt|sodium/.test(name)) {
+      this.cipher(pid, at + 1, { cipher: 'AES-256-GCM' });
+      this.cipher(pid, at + 2, { cipher: 'ChaCha20-Poly1305', encrypts: true, decrypts: true });
+    }
+  }
+
+  /** A process uses a cipher: AES-256-CBC of OpenSSL unless said otherwise. */
+  cipher(pid: number, at: number, more: Parameters<typeof makeCryptoUse>[0] = {}): void {
+    this.play(makeCryptoUse({ time: EPOCH + at, pid, ...more }));
+  }
+
+  /** The program of a process is searched for constants. */
+  search(pid: number, path: string, at: number, constants: readonly CipherConstant[]): void {
+    this.play(makeImageScan({ time: EPOCH + at, pid, file: fileOf(hash(this.#rename(path))), constants }));
   }
 
   stdio(pid: number, slot: 0 | 1 | 2, fd: Fd, at: number): void {
