@@ -5,8 +5,9 @@
  */
 
 import { BoundedMap } from '../../bounded/index.ts';
-import type { ProcessKey, ProcessStart } from '../../event/index.ts';
+import type { CryptoUse, ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { LineageId } from '../../host/index.ts';
+import { CipherTally } from './cipher-tally.ts';
 import { encryptingCommand } from './encrypting-command.ts';
 import { recoveryCommand } from './recovery-command.ts';
 
@@ -28,6 +29,8 @@ export interface Activity {
   siblingImage: string;
   encryptors: readonly Command[];
   recovery: readonly Command[];
+  /** Once a cipher was used. */
+  ciphers: CipherTally | undefined;
   /** Canary paths that were changed. */
   canaries: readonly string[];
   second: number;
@@ -86,6 +89,12 @@ export class ActivityLog {
     }
   }
 
+  cipher(event: CryptoUse, lineage: LineageId): void {
+    const job = this.#jobs.obtain(lineage, newActivity);
+    job.ciphers ??= new CipherTally();
+    job.ciphers.take(event);
+  }
+
   canary(lineage: LineageId, path: string): void {
     const job = this.#jobs.obtain(lineage, newActivity);
     if (!job.canaries.includes(path) && job.canaries.length < MAX_COMMANDS) job.canaries = [...job.canaries, path];
@@ -113,6 +122,7 @@ function newActivity(): Activity {
     siblingImage: '',
     encryptors: [],
     recovery: [],
+    ciphers: undefined,
     canaries: [],
     second: -1,
     inSecond: 0,

@@ -101,6 +101,9 @@ class An0603 implements Adjustable<An0603Settings> {
       case 'process_start':
         this.#sources.activity.start(event, lineageOf(event.process, host));
         break;
+      case 'crypto_use':
+        this.#sources.activity.cipher(event, lineageOf(event.process, host));
+        break;
       case 'hello':
         this.#bootId = event.bootId;
         break;

@@ -9,6 +9,7 @@ import {
   EPOCH,
   fileOf,
   keyOf,
+  makeCryptoUse,
   makeDirectory,
   makeFileLink,
   makeFileRename,
@@ -75,6 +76,12 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '/usr/bin/python3': 'python3-minimal',
   '/usr/bin/bash': 'bash',
   '/usr/bin/rm': 'coreutils',
+};
+
+/** Tools whose cipher shows when they start. */
+const LIBRARIES: Readonly<Record<string, 'openssl' | 'libgcrypt'>> = {
+  '/usr/bin/openssl': 'openssl',
+  '/usr/bin/gpg': 'libgcrypt',
 };
 
 /** The sensor keeps the first two reads and the first two writes of a session. */
@@ -172,7 +179,14 @@ export class Stage {
         ...(auid === undefined ? {} : { auid }),
       }),
     );
+    const library = LIBRARIES[image];
+    if (library !== undefined) this.cipher({ pid, key: keyOf(pid) }, { interface: library });
     return { pid, key: keyOf(pid) };
+  }
+
+  /** A process sets keys of a cipher: one of AES-256-CBC unless said otherwise. */
+  cipher({ pid }: Actor, more: Parameters<typeof makeCryptoUse>[0] = {}): void {
+    this.#emit(makeCryptoUse({ pid, ...more }));
   }
 
   end(actor: Actor): void {
