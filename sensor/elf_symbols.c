@@ -8,12 +8,15 @@
 
 #define DYNAMIC_MAX 512 /* entries of the dynamic section */
 #define CHAIN_MAX 4096 /* symbols of one hash bucket */
+#define JUMPS_MAX 65536 /* relocations of calls to other functions */
+#define JUMPS_AT_ONCE 512
 #define NAME_LEN 64 /* longer than any name that is looked for */
 #define TABLE_MAX (32u << 20) /* bytes of a full symbol table, and of its names */
 
 /* The dynamic symbol table, as the loader finds it: by address. */
 struct dynamic {
 	__u64 symbols, names, names_size, hash;
+	__u64 jumps, jumps_size; /* relocations of the procedure linkage table */
 };
 
 static void add(struct elf_found *found, unsigned *n, __u64 offset, __u64 cookie)
@@ -52,6 +55,10 @@ static bool read_dynamic(const struct elf_image *image, struct dynamic *d)
 			d->names_size = entry[i].d_un.d_val;
 		else if (entry[i].d_tag == DT_GNU_HASH)
 			d->hash = entry[i].d_un.d_ptr;
+		else if (entry[i].d_tag == DT_JMPREL)
+			d->jumps = entry[i].d_un.d_ptr;
+		else if (entry[i].d_tag == DT_PLTRELSZ)
+			d->jumps_size = entry[i].d_un.d_val;
 	}
 	return d->symbols && d->names && d->hash;
 }
@@ -82,8 +89,9 @@ static bool named(const struct elf_image *image, const struct dynamic *d, __u32 
 	       read_at(image, d->names + at, text, n) && memcmp(text, name, n) == 0;
 }
 
-/* The layout: four words, a Bloom filter of 64-bit words, buckets, and a hash per symbol that ends with a set bit 0. */
-static bool find_dynamic(const struct elf_image *image, const struct dynamic *d, const char *name, Elf64_Sym *symbol)
+/* Finds a symbol and its number. The layout: four words, a Bloom filter of 64-bit words, buckets, and a hash per symbol that ends with a set bit 0. */
+static bool find_dynamic(
+	const struct elf_image *image, const struct dynamic *d, const char *name, Elf64_Sym *symbol, __u32 *index)
 {
 	__u32 head[4], bucket, hash = gnu_hash(name), value;
 	__u64 word, bloom = d->hash + sizeof(head), buckets, chains;
@@ -103,10 +111,39 @@ static bool find_dynamic(const struct elf_image *image, const struct dynamic *d,
 			return false;
 		if ((value | 1) == (hash | 1) &&
 			read_at(image, d->symbols + (__u64)bucket * sizeof(*symbol), symbol, sizeof(*symbol)) &&
-			named(image, d, symbol->st_name, name))
+			named(image, d, symbol->st_name, name)) {
+			*index = bucket;
 			return true;
+		}
 		if (value & 1)
 			return false;
+	}
+	return false;
+}
+
+/*
+ * Whether the image calls that function of its own through the procedure linkage table: then it is not inlined
+ * anywhere, and probes on what calls it would only be hit twice.
+ */
+static bool calls_through_table(const struct elf_image *image, const struct dynamic *d, const char *name)
+{
+	static Elf64_Rela jump[JUMPS_AT_ONCE];
+	__u64 count = d->jumps_size / sizeof(*jump);
+	Elf64_Sym symbol;
+	__u32 index;
+
+	if (!d->jumps || !find_dynamic(image, d, name, &symbol, &index) || symbol.st_shndx == SHN_UNDEF)
+		return false;
+	if (count > JUMPS_MAX)
+		count = JUMPS_MAX;
+	for (__u64 done = 0; done < count; done += JUMPS_AT_ONCE) {
+		unsigned n = count - done < JUMPS_AT_ONCE ? count - done : JUMPS_AT_ONCE;
+
+		if (!read_at(image, d->jumps + done * sizeof(*jump), jump, n * sizeof(*jump)))
+			return false;
+		for (unsigned i = 0; i < n; i++)
+			if (ELF64_R_SYM(jump[i].r_info) == index)
+				return true;
 	}
 	return false;
 }
@@ -173,10 +210,15 @@ unsigned elf_cipher_functions(const struct elf_image *image, struct elf_found fo
 	unsigned n = 0;
 
 	if (read_dynamic(image, &d)) {
+		bool table = calls_through_table(image, &d, "EVP_CipherInit_ex");
+
 		for (unsigned i = 0; i < probe_function_count; i++) {
 			Elf64_Sym symbol;
+			__u32 index;
 
-			if (find_dynamic(image, &d, probe_functions[i].name, &symbol))
+			if (table && COOKIE_WAY(probe_functions[i].cookie) & WAY_WRAPPER)
+				continue;
+			if (find_dynamic(image, &d, probe_functions[i].name, &symbol, &index))
 				add(found, &n, elf_function(image, &symbol), probe_functions[i].cookie);
 		}
 	}
