@@ -47,7 +47,8 @@ int crypto_watch_poll_fd(const struct crypto_watch *w)
 /* Asks once about an image; version tells files apart that had one inode after the other. */
 static void ask_functions(struct crypto_watch *w, const struct cw_process *process, __u32 dev, __u64 ino, __u64 version)
 {
-	struct scout_ask ask = {.process = *process, .dev = dev, .ino = ino, .what = SCOUT_FUNCTIONS};
+	struct scout_ask ask = {
+		.process = *process, .dev = dev, .ino = ino, .version = version, .what = SCOUT_FUNCTIONS};
 
 	if (image_set_has(&w->asked, dev, ino ^ version, version ? IMAGE_SET_FOR_GOOD : IMAGE_SET_LAPSE_NS)) {
 		observed_image_user(w->image, dev, ino, process->pid);
@@ -202,7 +203,7 @@ void crypto_watch_tick(struct crypto_watch *w)
 			tell(w, image, CW_SCAN_OBSERVED);
 			break;
 		case OBSERVED_UNUSED:
-			image_set_remove(&w->asked, image->dev, image->ino);
+			image_set_remove(&w->asked, image->dev, image->ino ^ image->version);
 			observed_image_forget(image);
 			break;
 		}

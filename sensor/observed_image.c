@@ -52,6 +52,7 @@ void observed_image_fill(struct observed_image *image, const struct scout_answer
 	image->installed = answer->ask.what == SCOUT_INSTALLED;
 	image->process = answer->ask.process;
 	image->ino = answer->ask.ino;
+	image->version = answer->ask.version;
 	image->dev = answer->ask.dev;
 	image->size = answer->size;
 	image->functions = answer->functions;

@@ -15,6 +15,7 @@ struct observed_image {
 	int link; /* -1 while suspended */
 	struct cw_process process; /* on whose account */
 	__u64 ino;
+	__u64 version; /* as it was asked about */
 	__u64 size;
 	__u32 dev;
 	__u32 interfaces; /* bits */

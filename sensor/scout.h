@@ -25,6 +25,7 @@ enum scout_what {
 struct scout_ask {
 	struct cw_process process;
 	__u64 ino;
+	__u64 version; /* the sensor's own: comes back with the answer */
 	__u32 dev;
 	__u32 what; /* enum scout_what */
 };
