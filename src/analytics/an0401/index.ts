@@ -5,4 +5,4 @@
  */
 export { createAn0401 } from './analytic.ts';
 export { type An0401Settings, an0401Defaults } from './settings.ts';
-export { STANDING as an0401Standing } from './unobserved.ts';
+export { STANDING as an0401NotBuilt } from './unobserved.ts';
