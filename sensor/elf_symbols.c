@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "elf_place.h"
 #include "probe_table.h"
 
 #define DYNAMIC_MAX 512 /* entries of the dynamic section */
@@ -19,10 +20,15 @@ struct dynamic {
 	__u64 jumps, jumps_size; /* relocations of the procedure linkage table */
 };
 
-static void add(struct elf_found *found, unsigned *n, __u64 offset, __u64 cookie)
+/* Takes a function into the list, unless another name led to it already. */
+static void add(
+	const struct elf_image *image, struct elf_found *found, unsigned *n, const Elf64_Sym *symbol, __u64 cookie)
 {
+	__u64 offset = elf_function(image, symbol);
+
 	if (!offset || *n == CW_IMAGE_PROBES)
 		return;
+	offset = elf_place(image, offset, symbol->st_size);
 	for (unsigned i = 0; i < *n; i++)
 		if (found[i].offset == offset)
 			return;
@@ -198,7 +204,7 @@ static void find_full(const struct elf_image *image, struct elf_found *found, un
 			continue;
 		f = wanted(names + symbols[i].st_name);
 		if (f)
-			add(found, n, elf_function(image, &symbols[i]), f->cookie);
+			add(image, found, n, &symbols[i], f->cookie);
 	}
 	free(symbols);
 	free(names);
@@ -219,7 +225,7 @@ unsigned elf_cipher_functions(const struct elf_image *image, struct elf_found fo
 			if (table && COOKIE_WAY(probe_functions[i].cookie) & WAY_WRAPPER)
 				continue;
 			if (find_dynamic(image, &d, probe_functions[i].name, &symbol, &index))
-				add(found, &n, elf_function(image, &symbol), probe_functions[i].cookie);
+				add(image, found, &n, &symbol, probe_functions[i].cookie);
 		}
 	}
 	if (n == 0)

@@ -7,7 +7,7 @@
 #include "probe.h"
 
 struct elf_found {
-	__u64 offset; /* of the function, in the file */
+	__u64 offset; /* in the file, of the function or shortly behind it (elf_place.h) */
 	__u64 cookie;
 };
 
