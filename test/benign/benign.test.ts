@@ -15,7 +15,7 @@ import { explain, makeRoot, type Outcome, watched } from './watched.ts';
 import type { Workload } from './workload.ts';
 
 /** ms; what would be told later still fails the last test. */
-const SETTLE = 300;
+const SETTLE = 100;
 /** ms after which nothing more would come. */
 const LATEST = 2000;
 const SHORT = CATALOGUE.filter(({ short }) => short);
