@@ -90,9 +90,10 @@ export async function analyse(path: string, root: number): Promise<Analysis> {
   };
 }
 
-/** The job of a process that descends from `root`; undefined for others and for `root` itself. */
+/** The job of a process that descends from `root`; undefined for others, and for what belongs to the job of `root` itself. */
 function lineageBelow(key: ProcessKey, root: number, host: HostView): string | undefined {
   const process = host.process(key);
   if (process === undefined || process.pid === root) return undefined;
-  return host.ancestors(key).some(({ pid }) => pid === root) ? process.lineage : undefined;
+  const above = host.ancestors(key).find(({ pid }) => pid === root);
+  return above === undefined || above.lineage === process.lineage ? undefined : process.lineage;
 }

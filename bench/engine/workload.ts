@@ -34,7 +34,12 @@ export async function work(room: string, { documents, units }: WorkloadOptions):
   await run(room, 'gzip', '-r', 'restored');
   await compile(join(room, 'program'), units, run);
   await run(room, 'cp', '-r', 'clone', 'copy');
-  await run(room, 'sh', '-c', 'for f in $(find copy -name "*.txt" -not -path "*/.git/*"); do grep -c e "$f"; done');
+  await run(
+    room,
+    'sh',
+    '-c',
+    'for f in $(find copy -name "*.txt" -not -path "*/.git/*"); do grep -c e "$f" || :; done',
+  );
   await run(room, 'rm', '-r', 'copy', 'restored');
 }
 
