@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Fd } from '../../event/index.ts';
 import { aes, chacha20, rc4 } from './testing/ciphertext.ts';
-import { helloBytes } from './testing/client-hello.ts';
+import { helloBytes, helloToServer } from './testing/client-hello.ts';
 import { EPOCH, fifo, keyOf, nullFd, pipe, Scene, serverHello, ttyFd } from './testing/scene.ts';
 
 interface Row {
@@ -200,7 +200,7 @@ const rows: readonly Row[] = [
     play: (scene) => {
       scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
       scene.resolve(40, 1);
-      python(scene, ['python3', '-c', code], helloBytes('pythonName'));
+      python(scene, ['python3', '-c', code], helloToServer('pythonName'));
     },
     legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
     keepNames: true,
@@ -364,7 +364,7 @@ const rows: readonly Row[] = [
       scene.start({ pid: 300, parentPid: 50, path: '/opt/x/agent', argv: ['agent'] });
       const times = [0, 52, 131, 168, 241, 297, 345, 420, 466, 520, 590, 640];
       times.forEach((time, i) => {
-        scene.tls(300, time * 1000 + 10, helloBytes('curlName'), { socket: `socket:${i}` }, [300, 200]);
+        scene.tls(300, time * 1000 + 10, helloToServer('curlName'), { socket: `socket:${i}` }, [300, 200]);
       });
     },
     within: 600_000,
@@ -376,7 +376,7 @@ const rows: readonly Row[] = [
       scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
       scene.resolve(40, 1);
       scene.start({ pid: 300, parentPid: 50, path: '/opt/x/sync', argv: ['sync'] });
-      scene.tls(300, 20, helloBytes('curlName'), { port: 443 }, [16_000_000, 9000]);
+      scene.tls(300, 20, helloToServer('curlName'), { port: 443 }, [16_000_000, 9000]);
     },
     legs: ['asymmetry', 'abnormal-bytes'],
   },

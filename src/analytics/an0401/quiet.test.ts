@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { makeDirectory, makeFileSession, placeOf } from '../../event/testing/make.ts';
 import { aes } from './testing/ciphertext.ts';
-import { helloBytes } from './testing/client-hello.ts';
+import { helloBytes, helloToServer } from './testing/client-hello.ts';
 import { EPOCH, fifo, nullFd, pipe, Scene, type Started, serverHello, terminal, ttyFd } from './testing/scene.ts';
 
 type Row = readonly [name: string, play: (scene: Scene) => void];
@@ -62,7 +62,7 @@ function ownAgent(scene: Scene, looksUp: (scene: Scene) => void): void {
   scene.start({ pid: 500, parentPid: 50, path: '/opt/own/agent', argv: ['agent'] });
   looksUp(scene);
   for (let i = 0; i < 24; i++)
-    scene.tls(500, 10_000 * i + 60, helloBytes('curlName'), { port: 443, socket: `socket:${i}` }, [200_000, 900]);
+    scene.tls(500, 10_000 * i + 60, helloToServer('curlName'), { port: 443, socket: `socket:${i}` }, [200_000, 900]);
 }
 
 const rows: readonly Row[] = [
@@ -85,7 +85,7 @@ const rows: readonly Row[] = [
       client(
         scene,
         { path: '/usr/sbin/unbound', argv: ['unbound', '-c', 'near.conf'] },
-        'pythonName',
+        'opensslName',
         ['libpython3.11.so.1.0', ...openssl],
         8853,
       );
@@ -98,7 +98,21 @@ const rows: readonly Row[] = [
       scene.resolve(40, 1);
       scene.start({ pid: 500, parentPid: 50, path: '/opt/own/resolver', argv: ['resolver'] });
       for (let i = 0; i < 24; i++)
-        scene.tls(500, 10_000 * i + 60, helloBytes('pythonName'), { port: 853, socket: `socket:${i}` });
+        scene.tls(500, 10_000 * i + 60, helloToServer('pythonName'), { port: 853, socket: `socket:${i}` });
+    },
+  ],
+  [
+    'a program of no package talks to this host under its usual name',
+    (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+      scene.resolve(40, 1);
+      scene.start({ pid: 500, parentPid: 50, path: '/opt/own/agent', argv: ['agent'] });
+      for (let i = 0; i < 24; i++)
+        scene.tls(500, 10_000 * i + 60, helloBytes('curlName'), {
+          port: 443,
+          address: '127.0.0.1',
+          socket: `socket:${i}`,
+        });
     },
   ],
   [
@@ -110,7 +124,7 @@ const rows: readonly Row[] = [
       scene.resolve(499, 5);
       scene.start({ pid: 500, parentPid: 499, path: '/opt/own/agent', argv: ['agent'], at: 10 });
       for (let i = 0; i < 24; i++)
-        scene.tls(500, 10_000 * i + 60, helloBytes('curlName'), { port: 443, socket: `socket:${i}` });
+        scene.tls(500, 10_000 * i + 60, helloToServer('curlName'), { port: 443, socket: `socket:${i}` });
     },
   ],
   [

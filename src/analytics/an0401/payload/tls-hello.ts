@@ -33,7 +33,7 @@ export function judgeTls(subject: Subject): LegJudgement {
   const reasons = [`TLS ClientHello ${described(hello)}`];
   let weight = name + protocol;
   const lookup = weighLookup(hello, subject);
-  if (hello.hasServerName === 'yes' && hello.hasAlpn === 'yes') weight = lookup.weight > 0 ? 0 : -1.5;
+  if (hello.hasServerName === 'yes' && hello.hasAlpn === 'yes') weight = lookup.weight >= UNASKED ? 0 : -1.5;
   else if (hello.hasServerName === 'yes') weight = protocol / 2;
   else if (hello.hasAlpn === 'yes') weight = Math.min(weight, 1);
   if (hello.malformed) {
@@ -60,13 +60,20 @@ function weighProtocol(presence: Presence, { session, members }: Subject): numbe
 /** A name that was not needed to get there says nothing of the server, and that it is sent nevertheless is odd. */
 function weighLookup(hello: ClientHello, { lookup, session }: Subject): { weight: number; reason?: string } {
   if (lookup !== 'none' || session.event.remote.port === NAME_SERVICE) return { weight: 0 };
-  if (hello.serverName === undefined) return { weight: 0.3, reason: 'its process looked no name up' };
+  if (hello.serverName === undefined || needsNoLookup(hello.serverName, session.event.remote.address))
+    return { weight: 0.3, reason: 'its process looked no name up' };
   return { weight: UNASKED, reason: `nobody was seen looking up ${hello.serverName}` };
 }
 
-/** Does the hello name a server that somebody looked up, as far as could be seen? */
-export function isNamed({ session, lookup }: Subject): boolean {
-  return session.application.hello?.hasServerName === 'yes' && lookup !== 'none';
+/** The address itself, sent as a name; or what every program may take for this host (RFC 6761 §6.3). */
+function needsNoLookup(name: string, address: string): boolean {
+  return name === address || (/^(?:127\.|::1$)/.test(address) && /^(?:.*\.)?localhost$/i.test(name));
+}
+
+/** Does the hello name a server, and not one that nobody looked up, as far as could be seen? */
+export function isNamed(subject: Subject): boolean {
+  const { hello } = subject.session.application;
+  return hello?.hasServerName === 'yes' && weighLookup(hello, subject).weight < UNASKED;
 }
 
 function described(hello: ClientHello): string {

@@ -47,3 +47,10 @@ export type HelloName = keyof typeof clientHellos;
 export function helloBytes(name: HelloName): Uint8Array {
   return new Uint8Array(Buffer.from(clientHellos[name], 'base64'));
 }
+
+/** The same, with a name that has to be looked up in the place of the one of its length that has not. */
+export function helloToServer(name: HelloName): Uint8Array {
+  const bytes = Buffer.from(clientHellos[name], 'base64');
+  bytes.write('a.example', bytes.indexOf('localhost'), 'latin1');
+  return new Uint8Array(bytes);
+}
