@@ -2,7 +2,7 @@
 /*
  * The kernel emulates a few instructions under a probe (a push of a register, a call, a jump: arch/x86/kernel/uprobes.c)
  * and steps over every other one with a second trap. In a virtual machine that costs ten times as much: 14 µs instead
- * of about one, measured on Linux 6.18. So the first instruction of that kind is looked for, past the ones that
+ * of one to two, measured on Linux 6.18. So the first instruction of that kind is looked for, past the ones that
  * functions begin with and that leave the arguments alone. Anything else ends the search at the function's entry.
  */
 #include "elf_place.h"

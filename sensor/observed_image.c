@@ -11,7 +11,7 @@
 #include "clock.h"
 
 /*
- * A call costs about 1 µs more when it is observed (elf_place.c): this many a second are a hundredth of one processor.
+ * A call costs about 1.5 µs more when it is observed (elf_place.c): this many a second are 1.5 hundredths of one processor.
  * TLS 1.3 in OpenSSL 3.0 makes one for each record of 16 KiB at either end: 80 MB/s between two processes of a host.
  */
 #define CALLS_A_SECOND 10000
