@@ -154,6 +154,7 @@ function inShort(verdict: Verdict): string {
     Math.round(verdict.confidence * 20),
     verdict.severity,
     verdict.participants.length,
+    verdict.blind.length,
     sessions,
   ]);
 }

@@ -73,6 +73,11 @@ describe('crypto-evidence', () => {
     assert.ok(crypto(often).reasons.some((words) => words.includes('(49 operations)')));
   });
 
+  it('stays quiet when the cipher may be that of the random generator', () => {
+    const scene = implant((early) => early.cipher(300, 5, { cipher: 'AES-256-CTR', operations: 1400 }));
+    assert.deepEqual(crypto(scene), crypto(implant(() => {})));
+  });
+
   it('is forgotten when the process becomes another program', () => {
     const scene = implant((early) => {
       early.cipher(300, 5, { cipher: 'RC4' });

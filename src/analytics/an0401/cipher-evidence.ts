@@ -4,6 +4,7 @@
  * @module
  */
 import type { CipherConstant } from '../../event/index.ts';
+import { mayBeRandomGenerator } from '../random-generator.ts';
 import type { UsedCipher } from './crypto-use.ts';
 import { ENCRYPTED_PROTOCOLS } from './payload/evidence.ts';
 import type { Member, Subject } from './subject.ts';
@@ -42,7 +43,8 @@ const INTERFACES: Readonly<Record<UsedCipher['interface'], string>> = {
 
 /** The ciphers that a member used, the most telling one first. */
 export function usedCiphers(member: Member, subject: Subject): readonly CipherFound[] {
-  const found = (member.crypto?.ciphers ?? []).map((cipher) => ofCipher(cipher, member, subject));
+  const ciphers = (member.crypto?.ciphers ?? []).filter((cipher) => !mayBeRandomGenerator(cipher));
+  const found = ciphers.map((cipher) => ofCipher(cipher, member, subject));
   return found.toSorted((a, b) => b.weight - a.weight);
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CryptoUse, ProcessKey } from '../../event/index.ts';
+import { mayBeRandomGenerator } from '../random-generator.ts';
 
 /** At most so many ciphers, and so many processes whose records are still to grow, are told apart. */
 const CIPHERS = 8;
@@ -16,7 +17,7 @@ export class CipherTally {
 
   /** Takes a record; those of one use are cumulative. What is only decrypted does not count. */
   take(event: CryptoUse): void {
-    if (event.decrypts && !event.encrypts) return;
+    if ((event.decrypts && !event.encrypts) || mayBeRandomGenerator(event)) return;
     const use = keyOf(event.process, event);
     const more = event.operations - (this.#counted.get(use) ?? 0);
     if (more <= 0) return;

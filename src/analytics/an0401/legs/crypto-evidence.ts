@@ -4,6 +4,8 @@
  *
  * @module
  */
+
+import { mayBeRandomGenerator } from '../../random-generator.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
 import { builtInCiphers, usedCiphers } from '../cipher-evidence.ts';
 import { inPackagedPlace } from '../command-line.ts';
@@ -97,7 +99,8 @@ function joinedTool({ members, topology }: Subject): Found | undefined {
 }
 
 function usesCryptography({ crypto }: Member): boolean {
-  return crypto !== undefined && crypto.libraries.length + crypto.ciphers.length > 0;
+  if (crypto === undefined) return false;
+  return crypto.libraries.length > 0 || crypto.ciphers.some((cipher) => !mayBeRandomGenerator(cipher));
 }
 
 function nothing({ members, session, images, sight }: Subject): LegJudgement {
