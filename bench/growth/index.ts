@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { FRUGAL } from '../../src/cli/child.ts';
 import type { Section } from '../section.ts';
 import { table } from '../table.ts';
 import type { Reading } from './drive.ts';
@@ -14,7 +15,7 @@ export const growth: Section = {
   about: 'memory of the engine and time per event at 1, 10 and 100 times the files, processes, jobs and far ends',
   measure: async ({ quick, signal }) => {
     const files = quick ? FILES.quick : FILES.whole;
-    const args = ['--expose-gc', '--disable-warning=ExperimentalWarning', DRIVE, String(files)];
+    const args = [...FRUGAL, '--expose-gc', '--disable-warning=ExperimentalWarning', DRIVE, String(files)];
     const { stdout } = await promisify(execFile)(process.execPath, args, { signal, maxBuffer: 1 << 26 });
     const readings = stdout
       .trim()

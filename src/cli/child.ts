@@ -10,7 +10,7 @@ export const PROGRAM: readonly string[] = ['--disable-warning=ExperimentalWarnin
  * Keeps what is resident near what is alive. V8 by itself lets its young generation and its heap grow to many times
  * the 60 MB that a busy host's state takes; the old space's limit is far above that state at its bounds.
  */
-const FRUGAL: readonly string[] = ['--max-semi-space-size=8', '--max-old-space-size=512'];
+export const FRUGAL: readonly string[] = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 
 /** Arguments to node. */
 export function childArguments(verb: 'engine' | 'recorder', args: readonly string[]): readonly string[] {

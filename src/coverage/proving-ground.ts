@@ -19,6 +19,9 @@ import { Watcher, type WatcherOptions } from './watcher.ts';
  */
 const BETWEEN = 200;
 
+/** How long a program watches at most, should whoever started it be killed, ms. */
+const LIFE = { alone: 600_000, shared: 6 * 3_600_000 };
+
 export interface ProvingGroundOptions extends Pick<WatcherOptions, 'program' | 'config'> {
   readonly signal?: AbortSignal;
   /**
@@ -120,13 +123,14 @@ export class ProvingGround {
 
   async #watch(record?: string): Promise<Watcher> {
     this.#started += 1;
-    const { program, config } = this.#options;
+    const { program, config, shared } = this.#options;
     const directory = join(this.directory, `watcher-${this.#started}`);
     mkdirSync(directory);
     this.#watcher = await Watcher.start(
       {
         program,
         directory,
+        lifeMs: shared === true ? LIFE.shared : LIFE.alone,
         ...(config !== undefined && { config }),
         ...(record !== undefined && { record }),
       },

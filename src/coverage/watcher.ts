@@ -33,7 +33,7 @@ export interface WatcherOptions {
   /** File for a recording of the stream. */
   readonly record?: string;
   /** Longest life: should nobody be left to end it, ms. */
-  readonly lifeMs?: number;
+  readonly lifeMs: number;
 }
 
 export class Watcher {
@@ -46,7 +46,7 @@ export class Watcher {
   #rest = '';
 
   private constructor(options: WatcherOptions) {
-    const { program, directory, config, record, lifeMs = 3_600_000 } = options;
+    const { program, directory, config, record, lifeMs } = options;
     const fixed = ['run', '--output', '-', '--format', 'native', '--no-console', '--respond', 'observe'];
     const chosen = [
       ...['--state', join(directory, 'state'), '--duration', `${Math.ceil(lifeMs / 1000)}s`],
