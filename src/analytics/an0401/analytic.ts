@@ -152,12 +152,13 @@ class An0401 implements Adjustable<An0401Settings> {
     if (event.tx.bytes + event.rx.bytes === 0) return undefined;
     const holder = host.process(event.process);
     if (holder === undefined) return undefined;
+    const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
     const subject: Subject = {
       now,
       settings: this.#settings,
       host,
       session,
-      ...unitOf(holder, host, this.#uses, event.inherited),
+      ...unitOf(holder, host, this.#uses, inherited),
       sight: this.#sight,
       images: (file) => this.#images.of(file),
       lookup: this.#lookups.of(holder, session.application.hello?.serverName, host),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import { makeDirectory, makeFileSession, placeOf } from '../../event/testing/make.ts';
+import { makeDirectory, makeFileSession, makeProcessFork, placeOf } from '../../event/testing/make.ts';
 import { aes } from './testing/ciphertext.ts';
 import { helloBytes, helloToServer } from './testing/client-hello.ts';
 import { EPOCH, fifo, nullFd, pipe, Scene, type Started, serverHello, terminal, ttyFd } from './testing/scene.ts';
@@ -113,6 +113,34 @@ const rows: readonly Row[] = [
           address: '127.0.0.1',
           socket: `socket:${i}`,
         });
+    },
+  ],
+  [
+    'a packaged program forks, and its child goes on with the session',
+    (scene) => {
+      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/root/copy.sh'] });
+      scene.start({ pid: 500, parentPid: 100, path: '/usr/bin/pg_basebackup', argv: ['pg_basebackup'] });
+      openssl.forEach((library) => {
+        scene.map(500, library, 5);
+      });
+      scene.net({ pid: 500, at: 10, socket: 'socket:9', port: 5432, tx: new Uint8Array([0, 0, 0, 8, 4, 210, 22, 47]) });
+      scene.play(makeProcessFork({ time: EPOCH + 20, pid: 501, parentPid: 500 }));
+      scene.cipher(501, 40, { cipher: 'AES-256-GCM' });
+      const tx = new Uint8Array([23, 3, 3, 1, 0, ...aes(256, 3)]);
+      const rx = new Uint8Array([23, 3, 3, 64, 0, ...aes(4091, 4)]);
+      const more = { inherited: true, direction: 'unknown' } as const;
+      scene.net({
+        pid: 501,
+        at: 60,
+        startedAt: 30,
+        socket: 'socket:9',
+        port: 5432,
+        tx,
+        rx,
+        rxBytes: 60_000,
+        turns: 2,
+        more,
+      });
     },
   ],
   [

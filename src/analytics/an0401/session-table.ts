@@ -35,8 +35,8 @@ export class SessionTable {
   readonly #byProcess: BoundedMap<ProcessKey, Set<string>>;
   /** Processes that accepted a session: they serve. */
   readonly #servers: BoundedMap<ProcessKey, number>;
-  /** Direction of a socket as whoever opened it saw it; an inherited one has none of its own. */
-  readonly #openers: BoundedMap<string, 'out' | 'in'>;
+  /** Who opened a socket, and its direction as that process saw it; an inherited one has none of its own. */
+  readonly #openers: BoundedMap<string, { readonly direction: 'out' | 'in'; readonly process: ProcessKey }>;
 
   constructor(limit: number) {
     this.#sessions = new BoundedMap(limit);
@@ -50,7 +50,8 @@ export class SessionTable {
     const key = `${event.process} ${event.socket} ${event.remote.address}:${event.remote.port}`;
     const known = this.#sessions.get(key);
     if (known !== undefined && event.startedAt === known.event.startedAt && stale(event, known.event)) return undefined;
-    if (event.direction !== 'unknown') this.#openers.set(event.socket, event.direction);
+    const { direction: seen, process } = event;
+    if (seen !== 'unknown' && !event.inherited) this.#openers.set(event.socket, { direction: seen, process });
     const direction = this.#direction(event);
     if (direction === 'in') this.#servers.set(event.process, event.time);
     const state = known !== undefined && event.startedAt === known.event.startedAt ? known : fresh(event);
@@ -68,7 +69,7 @@ export class SessionTable {
   }
 
   #direction(event: NetSession): SessionState['direction'] {
-    const direction = event.direction === 'unknown' ? this.#openers.get(event.socket) : event.direction;
+    const direction = event.direction === 'unknown' ? this.#openers.get(event.socket)?.direction : event.direction;
     if (direction !== undefined) return direction;
     const ephemeral = event.local.port >= EPHEMERAL_PORT && event.remote.port < EPHEMERAL_PORT;
     return ephemeral && event.remote.port !== 0 ? 'guessed out' : 'unknown';
@@ -82,6 +83,11 @@ export class SessionTable {
       if (state !== undefined && !state.event.last && isOutbound(state)) found.push(state);
     }
     return found;
+  }
+
+  /** Who opened the socket of a session that another process has. */
+  opener(socket: string): ProcessKey | undefined {
+    return this.#openers.get(socket)?.process;
   }
 
   /** Has this process accepted sessions? */

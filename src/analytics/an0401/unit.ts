@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ProcessKey } from '../../event/index.ts';
 import type { HostView, Process } from '../../host/index.ts';
 import type { CryptoUses } from './crypto-use.ts';
 import { classifyProgram, type Program } from './program.ts';
@@ -18,8 +19,13 @@ export interface Unit {
 /** How far up the process is looked for that opened a session which the holder got ready-made. */
 const GENERATIONS = 3;
 
-/** @param inherited the holder did not open the session itself. */
-export function unitOf(holder: Process, host: HostView, uses: CryptoUses, inherited: boolean): Unit {
+/** @param inherited the holder did not open the session itself, but `by` did, where that was seen. */
+export function unitOf(
+  holder: Process,
+  host: HostView,
+  uses: CryptoUses,
+  inherited: { readonly by: ProcessKey | undefined } | undefined,
+): Unit {
   const classify = (process: Process): Program => classifyProgram(process, uses.of(process.key)?.language);
   const member = (process: Process, role: Role): Member => ({
     process,
@@ -37,7 +43,7 @@ export function unitOf(holder: Process, host: HostView, uses: CryptoUses, inheri
   } else {
     const driver = driverOf(holder, host);
     if (driver !== undefined) members.push(member(driver, 'driver'));
-    const opener = inherited ? openerOf(holder, host, classify) : undefined;
+    const opener = inherited === undefined ? undefined : openerOf(holder, inherited.by, host, classify);
     if (opener !== undefined && opener.key !== driver?.key) members.push(member(opener, 'opener'));
   }
   return { members, topology };
@@ -47,7 +53,15 @@ export function unitOf(holder: Process, host: HostView, uses: CryptoUses, inheri
  * Who opened a session that its holder inherited: the nearest shell or interpreter above it. A shell that redirects
  * a child to a socket (`… | openssl enc >&5`) never moves a byte itself.
  */
-function openerOf(holder: Process, host: HostView, classify: (process: Process) => Program): Process | undefined {
+function openerOf(
+  holder: Process,
+  by: ProcessKey | undefined,
+  host: HostView,
+  classify: (process: Process) => Program,
+): Process | undefined {
+  const known = by === undefined ? undefined : host.process(by);
+  // a program that forks and lets its child go on with the session is the opener, whatever stands above it
+  if (known !== undefined) return classify(known).kind === 'other' ? undefined : known;
   return host
     .ancestors(holder.key)
     .slice(1, 1 + GENERATIONS)
