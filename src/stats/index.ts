@@ -14,8 +14,10 @@ export {
   type Content,
   type ContentClass,
   classifyQuickly,
+  deflatedEntry,
   isCiphertext,
   isPlaintext,
+  unpacksTo,
   withoutHeaderless,
 } from './content/index.ts';
 export { histogramDistance, shapeDistance } from './distance.ts';

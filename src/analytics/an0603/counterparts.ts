@@ -11,6 +11,7 @@
 import { BoundedMap } from '../../bounded/index.ts';
 import type { ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
+import { unpacksTo } from '../../stats/index.ts';
 import { Desk } from './desk.ts';
 import type { FileRecord, Reading } from './file-record.ts';
 import { fitOf } from './fit.ts';
@@ -22,6 +23,8 @@ import type { An0603Settings } from './settings.ts';
 
 /** How long after reading, in ms, another process of the same job may write what is taken for the same data. */
 const JOB_WINDOW = 30_000;
+/** ms between the opening of a file and of what is made of it, either way. */
+const WHILE_OPEN = 100;
 /** Latest outputs that a file which was just read is compared with. */
 const AT_HAND = 8;
 
@@ -82,6 +85,12 @@ export class Counterparts {
     }
   }
 
+  /** The few latest outputs of a reading's process that were written while it read. */
+  lateOutputs(reading: Reading): readonly Output[] {
+    const outputs = this.#processes.peek(reading.process)?.outputs ?? NO_OUTPUTS;
+    return outputs.slice(-AT_HAND).filter((output) => output.time >= reading.openedAt);
+  }
+
   /** What a process read whole lately, latest last. */
   recentOf(process: ProcessKey): readonly Reading[] {
     return this.#processes.peek(process)?.recent ?? NO_READINGS;
@@ -114,11 +123,34 @@ export class Counterparts {
         if (!overlaps(reading, output) || output.isPlain) return false;
         const set = party && holdsSet(this.#setOf(reading.process, others), output);
         if (!set && (kind === undefined || (kind === 'compressed' && !party))) return false;
+        if (!party && this.#madeOther(reading)) return false;
         if (!output.isCipher(this.#sceptic)) return false;
         propose(reading, output);
         return true;
       }),
     );
+  }
+
+  /** Its reader made something of it that is no ciphertext (a compressor's process per file): others made nothing of it. */
+  #madeOther(reading: Reading): boolean {
+    return this.#writtenBeside(reading).some((output) => !output.isCipher(this.#sceptic));
+  }
+
+  /** A reader wrote it into a compressed stream without a header: that holds what it held. */
+  keptPacked({ readers, start }: FileRecord): boolean {
+    if (start === undefined) return false;
+    return readers.some((reading) =>
+      this.#writtenBeside(reading).some(
+        (output) => output.size < reading.size * 1.1 && unpacksTo(output.head, start.bytes),
+      ),
+    );
+  }
+
+  /** Opened by its reader at about the time it was read. */
+  #writtenBeside({ process, openedAt, time }: Reading): readonly Output[] {
+    const outputs = this.#processes.peek(process)?.outputs ?? NO_OUTPUTS;
+    const [from, until] = [openedAt - WHILE_OPEN, time + WHILE_OPEN];
+    return outputs.filter((output) => output.openedAt >= from && output.openedAt <= until);
   }
 
   #setOf(process: ProcessKey, others: readonly ProcessKey[]): { readonly files: number; readonly bytes: number } {
@@ -170,7 +202,7 @@ export class Counterparts {
   #handedOver(record: FileRecord): Counterpart | undefined {
     for (const reading of record.readers) {
       const outputs = this.#lineages.peek(reading.lineage)?.outputs;
-      if (!reading.whole || outputs === undefined || outputs.length === 0) continue;
+      if (!reading.whole || outputs === undefined || outputs.length === 0 || this.#madeOther(reading)) continue;
       const found = bestMatch(reading, outputs, this.#sceptic, true);
       if (found !== undefined && found.output.time - reading.openedAt < JOB_WINDOW) return found;
     }
@@ -180,6 +212,7 @@ export class Counterparts {
 
 const NOTHING: readonly FileRecord[] = [];
 const NO_READINGS: readonly Reading[] = [];
+const NO_OUTPUTS: readonly Output[] = [];
 
 function newDesk(): Desk {
   return new Desk();

@@ -5,7 +5,7 @@
  */
 import type { FileKey } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
-import { isCiphertext } from '../../stats/index.ts';
+import { isCiphertext, sharedContent, unpacksTo } from '../../stats/index.ts';
 import type { Counterparts } from './counterparts.ts';
 import type { Deed } from './deed.ts';
 import { appendedSuffix, type Destroyed, directoryOf } from './facts.ts';
@@ -47,6 +47,7 @@ export function byCounterpart(
   if (made === undefined || !akin(scene.host, made.output, remover.process, remover.lineage)) return undefined;
   const was = record.head;
   if (was === undefined || !isStructured(was) || copyLives(record) || encodes(made, record)) return undefined;
+  if (newVersion(scene, record, made) || scene.counterparts.keptPacked(record)) return undefined;
   const transition = classTransition(was, made.output.content);
   if (transition === undefined) return undefined;
   const { output, certainty, reason } = made;
@@ -67,6 +68,7 @@ export function byCounterpart(
       reasons: [...transition.reasons, reason],
     },
     counterpart: now === '' ? undefined : now,
+    archive: made.many ? output.file : undefined,
     suffix: appendedSuffix(path, now),
     byTool: isHandTool(scene.host.process(output.process), output.content),
     size: record.size,
@@ -79,9 +81,28 @@ function copyLives({ copy }: FileRecord): boolean {
   return copy.head === undefined || !isCiphertext(copy.head);
 }
 
-/** Base64 of an image or archive decodes to random bytes, too: those of the original. */
+/** Above this share of pieces in common, what was renamed over a file is the file, edited. */
+const EDITED = 0.3;
+
+/**
+ * What was renamed over it is its next version (an editor's, `sed -i`, a counter): it shares content with it, or it is of the same class and
+ * about its size. The latter is not believed where ciphertext of just its size was made.
+ */
+function newVersion({ files }: Scene, record: FileRecord, { output, certainty }: Counterpart): boolean {
+  const by = record.gone?.how === 'replaced' ? record.gone.by : undefined;
+  const other = by === undefined ? undefined : files.get(by);
+  const [was, now, before, after] = [record.head, other?.head, record.start, other?.start];
+  if (other === undefined || was === undefined || now === undefined || isCiphertext(now)) return false;
+  if (before !== undefined && after !== undefined && sharedContent(before.bytes, after.bytes) > EDITED) return true;
+  const tight = certainty >= 0.9 && output.size - record.size <= 64 + record.size / 16;
+  return !tight && was.class === now.class && other.size <= 2 * record.size && record.size <= 2 * other.size;
+}
+
+/** Base64 of an image or archive decodes to random bytes, too: those of the original. So does what a compressor could not make smaller. */
 function encodes({ output }: Counterpart, { start }: FileRecord): boolean {
-  if (output.content.class !== 'base64' || start === undefined) return false;
+  if (start === undefined) return false;
+  if (output.content.class === 'random') return unpacksTo(output.head, start.bytes);
+  if (output.content.class !== 'base64') return false;
   const text = Buffer.from(output.head).toString('latin1').replace(/\s+/g, '');
   const plain = Buffer.from(text.slice(0, 64), output.content.format === 'hex' ? 'hex' : 'base64');
   return plain.length >= 16 && plain.subarray(0, start.bytes.length).equals(start.bytes.subarray(0, plain.length));
@@ -108,6 +129,7 @@ function byReplacement({ files, sceptic, host }: Scene, record: FileRecord, gone
     how: 'replaced',
     transition: { ...transition, strength: transition.strength * 0.8 },
     counterpart: undefined,
+    archive: undefined,
     suffix: undefined,
     byTool: isHandTool(host.process(output.process), transition.after),
     size: record.size,

@@ -12,8 +12,8 @@ interface Held {
   readonly fact: Destroyed;
 }
 
-/** ms after which a file that is still there was not wiped. */
-const WAIT = 1000;
+/** ms after which a file that is still there was not wiped: passes over large files take a while. */
+const WAIT = 5000;
 /** Files that one process leaves behind before it is believed at once. */
 const LEFT = 3;
 const MOST = 256;

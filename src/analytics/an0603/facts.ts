@@ -36,6 +36,8 @@ export interface Destroyed {
   readonly transition: Transition;
   /** Path of the ciphertext when it is another file. */
   readonly counterpart: string | undefined;
+  /** The one file that the ciphertexts of many went into. */
+  readonly archive: FileKey | undefined;
   /** What was appended to the name (`.enc`), when something was. */
   readonly suffix: string | undefined;
   /** Made with a tool that people also use by hand on a few files. */

@@ -12,6 +12,8 @@ export interface Counterpart {
   readonly output: Output;
   /** Made of this one file: it cannot answer for another as well. */
   readonly sole: boolean;
+  /** One for the many files that were read. */
+  readonly many: boolean;
   readonly certainty: number;
   readonly reason: string;
 }
@@ -82,6 +84,7 @@ export function matchOf(
   return {
     output,
     sole: kind !== 'compressed',
+    many: false,
     certainty: certaintyOf(kind, output),
     reason: describeFit(kind, reading, output),
   };
@@ -113,7 +116,7 @@ export function setMatch(
       continue;
     if (output.isCipher(sceptic)) {
       const reason = `${set.files} files of ${set.bytes} bytes went into ${output.size} bytes`;
-      return { output, sole: false, certainty: 0.7, reason };
+      return { output, sole: false, many: true, certainty: 0.7, reason };
     }
     tries -= 1;
   }

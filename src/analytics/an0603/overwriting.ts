@@ -101,6 +101,7 @@ function rewritten(
     how: session.truncated ? 'truncated' : 'overwritten',
     transition,
     counterpart: undefined,
+    archive: undefined,
     suffix: undefined,
     byTool: isHandTool(host.process(deed.process), transition.after),
     size: Math.max(record.size, session.sizeBefore),

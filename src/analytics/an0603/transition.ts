@@ -7,6 +7,7 @@ import {
   type Content,
   classifyQuickly,
   compareRanges,
+  deflatedEntry,
   histogramOf,
   isCiphertext,
   isPlaintext,
@@ -98,6 +99,8 @@ function withinRange(
   });
   const key = change.same < 0.05 ? repeatingKey(before.bytes, after.bytes) : undefined;
   if (key !== undefined) return told('scrambled', 0.85, `${describe(was)} XORed with a key of ${key} bytes`);
+  // Another version of what decodes decodes as well; stripes of ciphertext within it would not.
+  if (decodes(now, after)) return undefined;
   const stripes = change.same > 0.02 && change.changed.length >= 32 && randomness(change.changed).verdict === 'random';
   if (stripes && randomness(change.replaced).verdict === 'structured') {
     const percent = ((1 - change.same) * 100).toFixed(0);
@@ -111,6 +114,11 @@ function withinRange(
   }
   const short = after.bytes.length < 24;
   return told('lost_structure', short ? 0.55 : 0.4, `${describe(was)} lost its structure and nothing of it is left`);
+}
+
+/** Compressed data that was believed because it decodes, from the very beginning. */
+function decodes(now: Content, { offset, bytes }: Range): boolean {
+  return offset === 0 && (now.class === 'compressed' || (now.class === 'archive' && deflatedEntry(bytes)));
 }
 
 /** Hashes and key material in text form are random before, too. */

@@ -8,6 +8,7 @@
  */
 import type { FileLink, FileRename, FileSession, FileTruncate, FileUnlink, ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
+import { Archives } from './archives.ts';
 import { Counterparts } from './counterparts.ts';
 import { judgeGone, type Scene } from './disappearance.ts';
 import { Doubts } from './doubts.ts';
@@ -37,6 +38,7 @@ export class Witness {
   readonly #counterparts: Counterparts;
   readonly #sceptic: Sceptic;
   readonly #doubts = new Doubts();
+  readonly #archives = new Archives();
   #scene: Scene | undefined;
 
   constructor(limits: An0603Settings['limits']) {
@@ -117,7 +119,7 @@ export class Witness {
     const found = judgeEmptied(this.#sceneOf(host), record, { process: event.process, lineage, time: event.time });
     if (found === undefined) return NONE;
     record.destroyed = true;
-    return [found];
+    return this.#archives.admit(found);
   }
 
   #record(event: FileSession, lineage: LineageId): FileRecord {
@@ -135,8 +137,12 @@ export class Witness {
     const reading = record.noteReader(event, lineage, whole);
     const done = event.last || event.idle;
     const foreign = record.createdBy?.process !== event.process;
-    if (whole && done && foreign && event.writeBytes === 0 && !record.destroyed) this.#counterparts.read(reading);
     if (event.writeBytes === 0) record.learn(event.samples, 'read');
+    if (!whole || !done || !foreign || event.writeBytes > 0 || record.destroyed) return;
+    this.#counterparts.read(reading);
+    // A copy is often closed before its source is.
+    for (const { file, head } of this.#counterparts.lateOutputs(reading))
+      this.#noteCopy(record, this.#files.get(file), head);
   }
 
   #written(record: FileRecord, event: FileSession, lineage: LineageId, host: HostView): Testimony {
@@ -150,7 +156,7 @@ export class Witness {
       else if (judged !== 'nothing') {
         record.destroyed = true;
         if (judged.doubted) this.#doubts.hold(record, judged.found);
-        else testimony = { destroyed: [judged.found], unobservable: false };
+        else testimony = { destroyed: this.#archives.admit(judged.found), unobservable: false };
       }
     }
     const fromNothing = event.created || event.truncated || (event.sizeBefore === 0 && record.size === 0);
@@ -180,9 +186,13 @@ export class Witness {
   /** `cp` and its like: the same beginning as something that was just read means that the plaintext lives on. */
   #noteCopies(reader: ProcessKey, copy: FileRecord, head: Uint8Array): void {
     for (const { record } of this.#counterparts.recentOf(reader)) {
-      const start = record === copy ? undefined : record.start;
-      if (start !== undefined && beginsAlike(start.bytes, head)) record.copy = copy;
+      this.#noteCopy(record, copy, head);
     }
+  }
+
+  #noteCopy(record: FileRecord, copy: FileRecord | undefined, head: Uint8Array): void {
+    const start = record === copy ? undefined : record.start;
+    if (copy !== undefined && start !== undefined && beginsAlike(start.bytes, head)) record.copy = copy;
   }
 
   #emptied(event: FileSession, lineage: LineageId, host: HostView): Testimony {
@@ -192,7 +202,7 @@ export class Witness {
     const found = judgeEmptied(this.#sceneOf(host), record, deed);
     if (found === undefined) return NOTHING;
     record.destroyed = true;
-    return { destroyed: [found], unobservable: false };
+    return { destroyed: this.#archives.admit(found), unobservable: false };
   }
 
   /** A session that is told after its file has lost its name. */
@@ -223,7 +233,7 @@ export class Witness {
       return NONE;
     }
     record.destroyed = true;
-    return [found];
+    return this.#archives.admit(found);
   }
 
   #sceneOf(host: HostView): Scene {

@@ -88,6 +88,17 @@ export function headerlessStream(bytes: Uint8Array): Content | undefined {
   return undefined;
 }
 
+/** Whether a stream without a header (brotli, raw deflate) gives bytes that begin like these. */
+export function unpacksTo(bytes: Uint8Array, start: Uint8Array): boolean {
+  if (start.length < 16) return false;
+  return (['brotli', 'deflate'] as const).some((format) => {
+    const decoded = decode(format, bytes);
+    if (decoded === undefined || decoded.length < 16) return false;
+    const n = Math.min(decoded.length, start.length, 64);
+    return Buffer.compare(decoded.subarray(0, n), start.subarray(0, n)) === 0;
+  });
+}
+
 function claim(format: string, holds: boolean, otherwise: string): Content {
   return holds
     ? content('compressed', format, 0.97, `${format} header and stream hold`)

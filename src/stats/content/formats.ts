@@ -184,6 +184,13 @@ function zipEntry({ bytes }: Head): boolean {
   return inflates(data);
 }
 
+/** Whether bytes from a file's start are a zip archive whose first entry was really inflated, as far as they go. */
+export function deflatedEntry(bytes: Uint8Array): boolean {
+  if (!startsWith(bytes, [0x50, 0x4b, 3, 4], 0) || u16le(bytes, 8) !== 8) return false;
+  const data = bytes.subarray(30 + u16le(bytes, 26) + u16le(bytes, 28));
+  return data.length >= 64 && inflates(data);
+}
+
 function sevenZip({ bytes }: Head): boolean {
   return (
     bytes.length < 32 ||

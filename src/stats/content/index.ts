@@ -5,4 +5,6 @@
  */
 export { classify, classifyQuickly, isCiphertext, isPlaintext, withoutHeaderless } from './classify.ts';
 
+export { unpacksTo } from './compressed.ts';
+export { deflatedEntry } from './formats.ts';
 export type { Content, ContentClass, Head } from './types.ts';
