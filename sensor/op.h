@@ -55,6 +55,8 @@ enum cw_op {
 	OP_MUNMAP, /* addr, len */
 	OP_BIND, /* fd, addr */
 	OP_SETSOCKOPT, /* fd, level, option, value, length */
+	OP_AIO_SUBMIT, /* context, n, requests */
+	OP_AIO_FETCH, /* context, least, most, events */
 };
 
 /* Operations that must be seen before they happen. */

@@ -64,6 +64,9 @@ static const struct row native[] = {
 	{__NR_recvmsg, OP_RECVMSG},
 	{__NR_sendmmsg, OP_SENDMMSG},
 	{__NR_recvmmsg, OP_RECVMMSG},
+	{__NR_io_submit, OP_AIO_SUBMIT},
+	{__NR_io_getevents, OP_AIO_FETCH},
+	{333 /* io_pgetevents */, OP_AIO_FETCH},
 	{__NR_execve, OP_EXEC},
 	{__NR_execveat, OP_EXEC},
 };

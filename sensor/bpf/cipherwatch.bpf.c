@@ -41,6 +41,8 @@
 
 #include "transfer.bpf.h"
 
+#include "aio.bpf.h"
+
 #include "name.bpf.h"
 
 #include "syscall.bpf.h"

@@ -160,6 +160,12 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		if (ret > 0 && !(x.c & MSG_PEEK))
 			message((u64)fd_file(x.a), RECEIVED, x.b, ret);
 		break;
+	case OP_AIO_SUBMIT:
+		aio_submitted(x.c, ret);
+		break;
+	case OP_AIO_FETCH:
+		aio_fetched(x.d, ret);
+		break;
 	case OP_SENDMMSG:
 	case OP_RECVMMSG:
 		if (x.d & MSG_PEEK && op == OP_RECVMMSG)

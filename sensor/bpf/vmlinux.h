@@ -426,6 +426,26 @@ struct bpf_raw_tracepoint_args {
 };
 
 /* uapi shapes read from user memory; never relocated. */
+struct user_iocb {
+	u64 data;
+	u64 key_and_flags;
+	u16 opcode;
+	u16 priority;
+	u32 fd;
+	u64 buf;
+	u64 nbytes;
+	s64 offset;
+	u64 reserved;
+	u64 flags_and_eventfd;
+};
+
+struct user_io_event {
+	u64 data;
+	u64 obj;
+	s64 res;
+	s64 res2;
+};
+
 struct user_iovec {
 	u64 base;
 	u64 len;
