@@ -50,6 +50,8 @@ export class FileRecord {
   copy: FileRecord | undefined = undefined;
   gone: Gone | undefined = undefined;
   destroyed = false;
+  /** Cut to nothing, and not written since: what was in it is what the next writer replaces. */
+  emptied = false;
   #ranges: readonly Range[] = NO_RANGES;
   #head: Content | undefined = undefined;
 

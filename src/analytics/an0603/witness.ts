@@ -56,15 +56,16 @@ export class Witness {
     return this.#doubts.resolved(time);
   }
 
-  session(event: FileSession, lineage: LineageId, host: HostView): Testimony {
-    if (!isRegular(event)) return NOTHING;
+  session(told: FileSession, lineage: LineageId, host: HostView): Testimony {
+    if (!isRegular(told)) return NOTHING;
+    const event = this.#sinceEmptied(told);
     const { methods } = event;
     const wrote = event.writeBytes > 0 || methods.includes('mmap_write') || methods.includes('splice_in');
     const read = event.readBytes > 0 || methods.includes('mmap_read') || methods.includes('splice_out');
     if (!wrote && !read) {
       // Made now, written through another descriptor later: from here on its number is another file's.
       if (event.created) this.#record(event, lineage);
-      return event.truncated ? this.#emptied(event, lineage, host) : NOTHING;
+      return event.truncated || methods.includes('punch') ? this.#emptied(event, lineage, host) : NOTHING;
     }
     const record = this.#record(event, lineage);
     if (read) this.#read(record, event, lineage);
@@ -117,9 +118,19 @@ export class Witness {
     const record = file === undefined ? undefined : this.#files.get(file);
     if (record === undefined || event.length > record.size / 100) return NONE;
     const found = judgeEmptied(this.#sceneOf(host), record, { process: event.process, lineage, time: event.time });
+    record.emptied = true;
     if (found === undefined) return NONE;
     record.destroyed = true;
     return this.#archives.admit(found);
+  }
+
+  /** One call empties a file and another fills it: told as the rewriting that they are together. */
+  #sinceEmptied(event: FileSession): FileSession {
+    if (event.writeBytes === 0 || event.created || event.truncated) return event;
+    const record = this.#files.get(event.file);
+    if (record?.emptied !== true) return event;
+    if (event.last || event.idle) record.emptied = false;
+    return event.sizeBefore === 0 ? { ...event, truncated: true } : event;
   }
 
   #record(event: FileSession, lineage: LineageId): FileRecord {
@@ -200,6 +211,7 @@ export class Witness {
     if (record === undefined) return NOTHING;
     const deed = { process: event.process, lineage, time: event.time };
     const found = judgeEmptied(this.#sceneOf(host), record, deed);
+    record.emptied = true;
     if (found === undefined) return NOTHING;
     record.destroyed = true;
     return { destroyed: this.#archives.admit(found), unobservable: false };
