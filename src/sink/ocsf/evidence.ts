@@ -38,7 +38,8 @@ export function endpoint(end: { readonly address: string; readonly port: number 
   const version = isIP(end.address);
   return {
     name: version === 6 ? `[${end.address}]:${end.port}` : `${end.address}:${end.port}`,
-    ...(version === 0 ? {} : { ip: end.address }),
+    // The schema takes 40 characters; an address that is written out longer is not in canonical form.
+    ...(version === 0 || end.address.length > 40 ? {} : { ip: end.address }),
     port: end.port,
   };
 }
