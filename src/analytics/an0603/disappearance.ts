@@ -92,8 +92,9 @@ function newVersion({ files }: Scene, record: FileRecord, { output, certainty }:
   const by = record.gone?.how === 'replaced' ? record.gone.by : undefined;
   const other = by === undefined ? undefined : files.get(by);
   const [was, now, before, after] = [record.head, other?.head, record.start, other?.start];
-  if (other === undefined || was === undefined || now === undefined || isCiphertext(now)) return false;
+  if (other === undefined || was === undefined || now === undefined) return false;
   if (before !== undefined && after !== undefined && sharedContent(before.bytes, after.bytes) > EDITED) return true;
+  if (isCiphertext(now)) return false;
   const tight = certainty >= 0.9 && output.size - record.size <= 64 + record.size / 16;
   return !tight && was.class === now.class && other.size <= 2 * record.size && record.size <= 2 * other.size;
 }

@@ -77,8 +77,8 @@ function elsewhere(was: Content, now: Content, after: Range): Transition | undef
 
 function wholeRange(was: Content, now: Content, before: Range, after: Range): Transition | undefined {
   if (!isCiphertext(now)) return undefined;
-  // A range that passes for random cannot hold much of a structured one; a container or base64 text could.
-  if (now.class !== 'random' && sharedContent(before.bytes, after.bytes) > 0.3) return undefined;
+  // Ciphertext holds nothing of what it was made of; compressed data that was edited, or base64 text, may.
+  if (sharedContent(before.bytes, after.bytes) > 0.3) return undefined;
   return classTransition(was, now);
 }
 
