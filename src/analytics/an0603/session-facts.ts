@@ -18,7 +18,9 @@ export function isRegular({ mode }: FileSession): boolean {
 
 /** The number of a file that is gone was given to another one, whose creation was not seen. */
 export function isReborn(known: FileRecord | undefined, event: FileSession): boolean {
-  return known?.gone?.how === 'removed' && known.gone.time < event.openedAt && !event.unlinked;
+  // Opened without a name and empty: made nameless (O_TMPFILE), not the old file opened again through /proc.
+  const nameless = event.unlinked && event.sizeBefore > 0;
+  return known?.gone?.how === 'removed' && known.gone.time < event.openedAt && !nameless;
 }
 
 /** As an encryptor must: all of it. */
