@@ -43,8 +43,8 @@ export class Counterparts {
     this.#sceptic = sceptic;
   }
 
-  /** A file was read whole. */
-  read(reading: Reading): void {
+  /** A file was read whole. @param beside takes the few latest outputs that its reader wrote meanwhile */
+  read(reading: Reading, beside: (output: Output) => void): void {
     const desk = this.#processes.obtain(reading.process, newDesk);
     desk.noteRead(reading);
     const { outputs } = desk;
@@ -52,6 +52,7 @@ export class Counterparts {
       const output = outputs[i] as Output;
       if (output.time < reading.openedAt) break;
       propose(reading, output);
+      beside(output);
     }
   }
 
@@ -83,12 +84,6 @@ export class Counterparts {
       told.add(lineage);
       this.#lineages.obtain(lineage, newDesk).noteLost(record);
     }
-  }
-
-  /** The few latest outputs of a reading's process that were written while it read. */
-  lateOutputs(reading: Reading): readonly Output[] {
-    const outputs = this.#processes.peek(reading.process)?.outputs ?? NO_OUTPUTS;
-    return outputs.slice(-AT_HAND).filter((output) => output.time >= reading.openedAt);
   }
 
   /** What a process read whole lately, latest last. */
@@ -123,8 +118,7 @@ export class Counterparts {
         if (!overlaps(reading, output) || output.isPlain) return false;
         const set = party && holdsSet(this.#setOf(reading.process, others), output);
         if (!set && (kind === undefined || (kind === 'compressed' && !party))) return false;
-        if (!party && this.#madeOther(reading)) return false;
-        if (!output.isCipher(this.#sceptic)) return false;
+        if (!output.isCipher(this.#sceptic) || (!party && this.#madeOther(reading))) return false;
         propose(reading, output);
         return true;
       }),

@@ -25,6 +25,12 @@ function backedUp(stage: Stage, login: Actor, paths: readonly string[], into: st
   stage.end(tool);
 }
 
+/** A zip archive of a small part and a large one, as office documents are. */
+function document(seed: number): Buffer {
+  const part = (name: string, size: number) => zip(name, deflateRawSync(prose(size, seed)), false);
+  return Buffer.concat([part('types.xml', 260), part('rels.xml', 240), part('document.xml', 9000)]);
+}
+
 /** Output and errors of all into one pipe, which somebody else reads. */
 function logged(stage: Stage, parent: Actor, image: string, argv: readonly string[]): Actor {
   const log = { type: 'pipe', object: 'pipe:77' } as const;
@@ -88,9 +94,9 @@ const CASES: readonly QuietCase[] = [
     run(stage) {
       const office = stage.exec(stage.shell(), '/usr/bin/python3', ['python3', 'export.py']);
       for (let i = 0; i < 20; i++) {
-        const path = stage.file(`/home/ann/d${i % 3}/${i}.docx`, zip('a.xml', prose(9000, i + 1), false));
+        const path = stage.file(`/home/ann/d${i % 3}/${i}.docx`, document(i + 1));
         const size = stage.files.get(path)?.bytes.length ?? 0;
-        const now = zip('b.xml', prose(9000, i + 70), false).subarray(0, size);
+        const now = document(i + 70).subarray(0, size);
         stage.session(office, path, [{ read: [0, size] }, { write: [0, now] }]);
       }
     },

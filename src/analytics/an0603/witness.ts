@@ -58,7 +58,7 @@ export class Witness {
 
   session(told: FileSession, lineage: LineageId, host: HostView): Testimony {
     if (!isRegular(told)) return NOTHING;
-    const event = this.#sinceEmptied(told);
+    let event = told;
     const { methods } = event;
     const wrote = event.writeBytes > 0 || methods.includes('mmap_write') || methods.includes('splice_in');
     const read = event.readBytes > 0 || methods.includes('mmap_read') || methods.includes('splice_out');
@@ -68,6 +68,7 @@ export class Witness {
       return event.truncated || methods.includes('punch') ? this.#emptied(event, lineage, host) : NOTHING;
     }
     const record = this.#record(event, lineage);
+    if (wrote && record.emptied) event = sinceEmptied(record, event);
     if (read) this.#read(record, event, lineage);
     const testimony = wrote ? this.#written(record, event, lineage, host) : NOTHING;
     record.size = wrote ? event.sizeAfter : Math.max(record.size, event.sizeAfter);
@@ -124,15 +125,6 @@ export class Witness {
     return this.#archives.admit(found);
   }
 
-  /** One call empties a file and another fills it: told as the rewriting that they are together. */
-  #sinceEmptied(event: FileSession): FileSession {
-    if (event.writeBytes === 0 || event.created || event.truncated) return event;
-    const record = this.#files.get(event.file);
-    if (record?.emptied !== true) return event;
-    if (event.last || event.idle) record.emptied = false;
-    return event.sizeBefore === 0 ? { ...event, truncated: true } : event;
-  }
-
   #record(event: FileSession, lineage: LineageId): FileRecord {
     const known = this.#files.get(event.file);
     if (!event.created) return isReborn(known, event) ? this.#files.reset(event.file) : this.#files.obtain(event.file);
@@ -150,10 +142,8 @@ export class Witness {
     const foreign = record.createdBy?.process !== event.process;
     if (event.writeBytes === 0) record.learn(event.samples, 'read');
     if (!whole || !done || !foreign || event.writeBytes > 0 || record.destroyed) return;
-    this.#counterparts.read(reading);
     // A copy is often closed before its source is.
-    for (const { file, head } of this.#counterparts.lateOutputs(reading))
-      this.#noteCopy(record, this.#files.get(file), head);
+    this.#counterparts.read(reading, ({ file, head }) => this.#noteCopy(record, this.#files.get(file), head));
   }
 
   #written(record: FileRecord, event: FileSession, lineage: LineageId, host: HostView): Testimony {
@@ -196,9 +186,7 @@ export class Witness {
 
   /** `cp` and its like: the same beginning as something that was just read means that the plaintext lives on. */
   #noteCopies(reader: ProcessKey, copy: FileRecord, head: Uint8Array): void {
-    for (const { record } of this.#counterparts.recentOf(reader)) {
-      this.#noteCopy(record, copy, head);
-    }
+    for (const { record } of this.#counterparts.recentOf(reader)) this.#noteCopy(record, copy, head);
   }
 
   #noteCopy(record: FileRecord, copy: FileRecord | undefined, head: Uint8Array): void {
@@ -253,4 +241,10 @@ export class Witness {
       this.#scene = { files: this.#files, counterparts: this.#counterparts, sceptic: this.#sceptic, host };
     return this.#scene;
   }
+}
+
+/** One call emptied a file and another fills it: the rewriting that they are together. */
+function sinceEmptied(record: FileRecord, event: FileSession): FileSession {
+  if (event.last || event.idle) record.emptied = false;
+  return event.sizeBefore === 0 && !event.truncated ? { ...event, truncated: true } : event;
 }
