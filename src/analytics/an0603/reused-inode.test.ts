@@ -40,6 +40,20 @@ describe('a file number that is used again', () => {
     assert.ok(finding?.affected?.files.every(({ path, counterpart }) => counterpart === `${path}.locked`));
   });
 
+  it('is a removed original and a file made nameless (O_TMPFILE), whose number it takes and which is linked afterwards', () => {
+    const { stage, paths, actor, remove, make } = scene();
+    for (const [i, path] of paths.entries()) {
+      const plain = stage.read(actor, path);
+      if (i > 0) {
+        const made = make(`${path}.locked`);
+        stage.session(actor, made, [{ write: [0, aes(plain, i)] }], { nameless: true });
+      }
+      remove(path);
+    }
+    const [finding] = stage.settle().findings;
+    assert.ok((finding?.affected?.total ?? 0) >= 17, `${finding?.affected?.total} files`);
+  });
+
   it('stays quiet when text is read and removed, and compressed scratch files take its numbers', () => {
     const { stage, paths, actor, remove, make } = scene();
     for (const [i, path] of paths.entries()) {

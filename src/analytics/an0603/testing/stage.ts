@@ -62,6 +62,8 @@ export interface SessionOptions {
   readonly mapped?: boolean;
   readonly create?: boolean;
   readonly truncate?: boolean;
+  /** It has no name while it is open (`O_TMPFILE`). */
+  readonly nameless?: boolean;
   readonly methods?: readonly FileMethod[];
   /** When it was opened, when that was earlier than the moment it is told. */
   readonly openedAt?: number;
@@ -265,7 +267,8 @@ export class Stage {
         openedAt,
         created: options.create ?? false,
         truncated: options.truncate ?? false,
-        links: file.links,
+        links: options.nameless === true ? 0 : file.links,
+        unlinked: options.nameless ?? false,
         sizeBefore,
         sizeAfter: file.bytes.length,
         methods: options.methods ?? methods,
