@@ -2,9 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import type { Emulation } from '../emulation.ts';
 import { build, COMPILER } from './build.ts';
-import { session } from './session.ts';
+import { type SessionPlan, session } from './session.ts';
 
 const rc4 = ['frames', 'answers', 'cipher-rc4'];
+
+/** @param name what it calls itself once it runs */
+function tinyShell(...name: readonly string[]): SessionPlan['implant'] {
+  return async (ground, { address, port }) => ({
+    file: ground.program(await build({ name: 'tiny-shell', sources: ['tiny-shell', 'answers', 'aes', 'sha1'] }), true),
+    args: [address, String(port), ...name],
+  });
+}
 
 export const knownShapes: readonly Emulation[] = [
   session({
@@ -13,13 +21,7 @@ export const knownShapes: readonly Emulation[] = [
     about: 'seeds, a challenge, then commands under AES-128-CBC with an HMAC each',
     needs: COMPILER,
     peer: { transport: 'tcp', wire: { form: 'tiny-shell' }, talk: { kind: 'commands' } },
-    implant: async (ground, { address, port }) => ({
-      file: ground.program(
-        await build({ name: 'tiny-shell', sources: ['tiny-shell', 'answers', 'aes', 'sha1'] }),
-        true,
-      ),
-      args: [address, String(port)],
-    }),
+    implant: tinyShell(),
   }),
   session({
     name: 'rekoobe',
@@ -27,13 +29,7 @@ export const knownShapes: readonly Emulation[] = [
     about: 'the same by a program that calls itself /bin/bash once it runs',
     needs: COMPILER,
     peer: { transport: 'tcp', wire: { form: 'tiny-shell' }, talk: { kind: 'commands' } },
-    implant: async (ground, { address, port }) => ({
-      file: ground.program(
-        await build({ name: 'tiny-shell', sources: ['tiny-shell', 'answers', 'aes', 'sha1'] }),
-        true,
-      ),
-      args: [address, String(port), '/bin/bash'],
-    }),
+    implant: tinyShell('/bin/bash'),
   }),
   session({
     name: 'bpfdoor',

@@ -1,6 +1,6 @@
 /**
  * An encryption tool at work: told by its arguments (weak, they can be renamed), by the container it writes, and
- * where both are there by the cipher that it was seen to use. A cipher alone says nothing: every TLS client has one.
+ * with enough of those by the cipher that it was seen to use. A cipher alone says nothing: every TLS client has one.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Subject } from '../subject.ts';
 const BY_ARGUMENTS = 0.8;
 const BY_CONTAINER = 1.2;
 const REPEATED = 0.5;
-/** As many keys were set as files became containers, and command lines say so. */
+/** As many keys were set as files became containers, whatever the program is called. */
 const BY_OPERATIONS = 0.3;
 /** Fewer files than that are a person's handful, whichever cipher was used. */
 const HANDFUL = 4;
@@ -42,7 +42,7 @@ export const encryptorExecution: Leg<Subject> = {
       weight += BY_ARGUMENTS + (encryptors.length >= 3 ? REPEATED : 0);
       reasons.push(`${encryptors.length} command lines that encrypt, the latest: ${encryptors.at(-1)?.what ?? ''}`);
     }
-    if (containers.length >= HANDFUL && encryptors.length > 0) {
+    if (containers.length >= HANDFUL) {
       const [cipher, operations] = mostUsed(activities);
       if (operations >= containers.length) {
         weight += BY_OPERATIONS;
