@@ -155,11 +155,23 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** What the scripts of Python import. */
+const MODULE = 'channel.py';
+
+/** A script as one text, for a command line. */
+function whole(script: string): string {
+  const text = readFileSync(join(FOLDER, script), 'utf8');
+  if (!script.endsWith('.py')) return text;
+  return readFileSync(join(FOLDER, MODULE), 'utf8') + text.replace(/^from channel import .*$/m, '');
+}
+
 /** The script where it is, or a copy under another name when names are ablated. */
 export function placed(ground: Ground, script: string): string {
   const path = join(FOLDER, script);
   if (!ground.ablated) return path;
-  const copy = join(ground.folder('lib'), ground.name(script.replace(/\..*/, '')) + script.replace(/^[^.]*/, ''));
+  const folder = ground.folder('lib');
+  if (script.endsWith('.py')) copyFileSync(join(FOLDER, MODULE), join(folder, MODULE));
+  const copy = join(folder, ground.name(script.replace(/\..*/, '')) + script.replace(/^[^.]*/, ''));
   copyFileSync(path, copy);
   return copy;
 }
@@ -172,8 +184,7 @@ export const scripts: readonly Emulation[] = ROWS.map((row) =>
     peer: { transport: row.transport ?? 'tcp', wire: row.wire, talk: { kind: 'commands' } },
     implant: (ground, { address, port }) => {
       const { interpreter, script, inline, more = [] } = row;
-      const code =
-        inline === undefined ? [placed(ground, script)] : [inline, readFileSync(join(FOLDER, script), 'utf8')];
+      const code = inline === undefined ? [placed(ground, script)] : [inline, whole(script)];
       return {
         file: ground.program(interpreter.startsWith('/') ? interpreter : which(interpreter)),
         args: [...code, address, String(port), ANSWERS, KEY.toString(), ...more],

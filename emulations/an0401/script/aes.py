@@ -1,17 +1,5 @@
-"""AN0401: a command channel under AES-256 in counter mode, written in Python: aes.py ADDRESS PORT ANSWERS KEY
-
-Answers the commands that ANSWERS (JSON) knows with the text that it has for them, and runs nothing.
-Talks to loopback and to private addresses only: peers that a test made.
-"""
-import ipaddress
-import json
-import os
-import socket
-import struct
-import sys
-import time
-
-PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+"""AN0401: a command channel under AES-256 in counter mode, written in Python: aes.py ADDRESS PORT ANSWERS KEY"""
+from channel import sealed, serve
 
 
 def times(a, b):
@@ -82,41 +70,9 @@ def stream(key, iv):
         counter = (counter + 1) % (1 << 128)
 
 
-def apply(cipher, data):
-    return bytes(byte ^ next(cipher) for byte in data)
+def cipher(key, iv):
+    keys = stream(key, iv)
+    return lambda data: bytes(byte ^ next(keys) for byte in data)
 
 
-def receive(channel, count):
-    data = b""
-    while len(data) < count:
-        more = channel.recv(count - len(data))
-        if not more:
-            raise EOFError("the peer closed")
-        data += more
-    return data
-
-
-def main():
-    address = ipaddress.ip_address(sys.argv[1])
-    if not (address.is_loopback or any(address in ipaddress.ip_network(net) for net in PRIVATE)):
-        sys.exit(64)
-    with open(sys.argv[3], encoding="utf8") as file:
-        answers = json.load(file)
-    key = sys.argv[4].encode()
-    iv = os.urandom(16)
-    out, into = stream(key, iv), stream(key, bytes(byte ^ 255 for byte in iv))
-    channel = socket.create_connection((str(address), int(sys.argv[2])), timeout=30)
-    head, text = iv, answers["uname -a"]
-    while True:
-        data = text.encode()
-        channel.sendall(head + apply(out, struct.pack(">I", len(data)) + data))
-        os.write(3, f"{time.time():.6f} @payload\n".encode())
-        head = b""
-        (length,) = struct.unpack(">I", apply(into, receive(channel, 4)))
-        command = apply(into, receive(channel, length)).decode()
-        if command == "exit":
-            return
-        text = answers.get(command, "not known here\n")
-
-
-main()
+serve(sealed(cipher))
