@@ -1,38 +1,15 @@
-/** What AN0401 must not tell on a first run that has learned nothing. */
-import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+/** What AN0401 must not tell of programs that open sessions by themselves. */
+import { describe } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { makeDirectory, makeFileSession, makeProcessFork, placeOf } from '../../event/testing/make.ts';
 import { aes } from './testing/ciphertext.ts';
 import { helloBytes, helloToServer } from './testing/client-hello.ts';
-import { EPOCH, fifo, nullFd, pipe, Scene, type Started, serverHello, terminal, ttyFd } from './testing/scene.ts';
+import { client, openssl, python, pythonSsl } from './testing/clients.ts';
+import { type QuietRow, testQuiet } from './testing/quiet-table.ts';
+import { EPOCH, pipe, type Scene, type Started, serverHello, terminal, ttyFd } from './testing/scene.ts';
 
-type Row = readonly [name: string, play: (scene: Scene) => void];
 const text = (words: string) => new TextEncoder().encode(words);
 
-/** A client that names its server or not, downloads, and ends. */
-function client(
-  scene: Scene,
-  started: Omit<Started, 'pid'>,
-  hello: Parameters<typeof helloBytes>[0],
-  libraries: readonly string[],
-  port = 443,
-): void {
-  scene.start({ pid: 500, parentPid: 50, ...started });
-  libraries.forEach((library, i) => {
-    scene.map(500, library, (started.at ?? 0) + 5 + i);
-  });
-  scene.tls(500, (started.at ?? 0) + 60, helloBytes(hello), { port });
-}
-
-const openssl = ['libssl.so.3', 'libcrypto.so.3'];
-const pythonSsl = [
-  '_ssl.cpython-311-x86_64-linux-gnu.so',
-  'libssl.so.3',
-  'libcrypto.so.3',
-  '_hashlib.cpython-311-x86_64-linux-gnu.so',
-];
-const python = { path: '/usr/bin/python3.11', argv: ['python3', '/srv/app/fetch.py'] };
 const inline = {
   path: '/usr/bin/python3.11',
   argv: ['python3', '-c', 'import urllib.request as u; u.urlopen("https://localhost/")'],
@@ -65,8 +42,7 @@ function ownAgent(scene: Scene, looksUp: (scene: Scene) => void): void {
     scene.tls(500, 10_000 * i + 60, helloToServer('curlName'), { port: 443, socket: `socket:${i}` }, [200_000, 900]);
 }
 
-const rows: readonly Row[] = [
-  ['a program of no package looks its server up', (scene) => ownAgent(scene, () => scene.resolve(500, 20))],
+const ROWS: readonly QuietRow[] = [
   [
     'a program in a container looks its server up in files of the container',
     (scene) =>
@@ -200,16 +176,6 @@ const rows: readonly Row[] = [
       client(scene, { path: '/usr/lib/apt/methods/https', argv: ['https'], uid: 42 }, 'gitName', ['libgnutls.so.30']),
   ],
   [
-    'a shell pipes what curl fetched into a shell',
-    (scene) => {
-      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
-      scene.start({ pid: 500, parentPid: 100, path: '/usr/bin/curl', argv: ['curl'], stdio: [ttyFd, pipe(1), ttyFd] });
-      scene.start({ pid: 501, parentPid: 100, path: '/usr/bin/bash', argv: ['bash'], stdio: [pipe(1), ttyFd, ttyFd] });
-      scene.map(500, 'libssl.so.3', 5);
-      scene.tls(500, 20, helloBytes('curlName'), { port: 443 });
-    },
-  ],
-  [
     'git fetches over https',
     (scene) => {
       scene.start({ pid: 100, path: '/usr/bin/git', argv: ['git', 'fetch'], stdio: terminal });
@@ -235,80 +201,6 @@ const rows: readonly Row[] = [
       });
       scene.map(500, 'libssl.so.3', 5);
       scene.tls(500, 20, helloBytes('gitName'), { port: 443 }, [900_000, 2000]);
-    },
-  ],
-  [
-    'git and rsync go over ssh',
-    (scene) => {
-      scene.start({ pid: 100, path: '/usr/bin/rsync', argv: ['rsync'], stdio: terminal });
-      scene.start({
-        pid: 500,
-        parentPid: 100,
-        path: '/usr/bin/ssh',
-        argv: ['ssh', 'host', 'rsync --server'],
-        stdio: [pipe(1), pipe(2), ttyFd],
-      });
-      scene.map(500, 'libcrypto.so.3', 5);
-      const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
-      for (let i = 0; i < 5; i++) {
-        scene.net({
-          pid: 500,
-          at: 20 + 1000 * i,
-          startedAt: 20,
-          tx: banner,
-          rx: banner,
-          txBytes: 200_000 * (i + 1),
-          rxBytes: 3000 * (i + 1),
-          turns: 4 + i,
-          snapshots: i,
-          port: 22,
-        });
-      }
-    },
-  ],
-  [
-    'ansible, a script from no package, drives ssh',
-    (scene) => {
-      scene.start({
-        pid: 100,
-        path: '/usr/bin/python3.11',
-        argv: ['python3', '/home/u/.local/bin/ansible', 'all'],
-        stdio: terminal,
-      });
-      scene.start({
-        pid: 500,
-        parentPid: 100,
-        path: '/usr/bin/ssh',
-        argv: ['ssh', 'host', '/bin/sh -c x'],
-        stdio: [pipe(1), pipe(2), pipe(3)],
-      });
-      scene.map(500, 'libcrypto.so.3', 5);
-      const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
-      scene.net({ pid: 500, at: 20, tx: banner, rx: banner, txBytes: 90_000, rxBytes: 5000, turns: 6, port: 22 });
-    },
-  ],
-  [
-    'an interactive ssh session lasts',
-    (scene) => {
-      scene.start({ pid: 500, path: '/usr/bin/ssh', argv: ['ssh', 'host'], stdio: terminal });
-      scene.map(500, 'libcrypto.so.3', 5);
-      const banner = text('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
-      for (let i = 0; i < 20; i++) {
-        scene.net({
-          pid: 500,
-          at: 20 + 1000 * i,
-          startedAt: 20,
-          tx: banner,
-          rx: banner,
-          txBytes: 2000 + 40 * i,
-          rxBytes: 3000 + 900 * i,
-          turns: 4 + 2 * i,
-          snapshots: i,
-          port: 22,
-          txAt: 10 + 1000 * i,
-          rxAt: 18 + 1000 * i,
-        });
-      }
     },
   ],
   ['python urllib names its server', (scene) => client(scene, python, 'urllibName', pythonSsl)],
@@ -492,130 +384,6 @@ const rows: readonly Row[] = [
     },
   ],
   [
-    'an administrator types openssl s_client',
-    (scene) => {
-      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
-      client(
-        scene,
-        {
-          path: '/usr/bin/openssl',
-          argv: ['openssl', 's_client', '-connect', '10.20.0.2:443'],
-          parentPid: 100,
-          stdio: terminal,
-        },
-        'opensslAddress',
-        openssl,
-      );
-    },
-  ],
-  [
-    'a script checks a certificate: echo | openssl s_client | openssl x509',
-    (scene) => {
-      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/root/check.sh'] });
-      scene.start({
-        pid: 101,
-        parentPid: 100,
-        path: '/usr/bin/bash',
-        argv: ['bash', '/root/check.sh'],
-        stdio: [nullFd, pipe(1), nullFd],
-      });
-      client(
-        scene,
-        { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], parentPid: 100, stdio: [pipe(1), pipe(2), nullFd] },
-        'opensslAddress',
-        openssl,
-      );
-      scene.start({
-        pid: 102,
-        parentPid: 100,
-        path: '/usr/bin/openssl',
-        argv: ['openssl', 'x509'],
-        stdio: [pipe(2), pipe(3), nullFd],
-        at: 90,
-      });
-      scene.end(101, 100);
-    },
-  ],
-  [
-    'a script captures openssl s_client',
-    (scene) => {
-      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/root/check.sh'] });
-      client(
-        scene,
-        { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], parentPid: 100, stdio: [pipe(1), pipe(2), nullFd] },
-        'opensslAddress',
-        openssl,
-      );
-    },
-  ],
-  [
-    'an ssh server runs a shell for a client that came in',
-    (scene) => {
-      scene.start({ pid: 400, path: '/usr/sbin/sshd', argv: ['sshd'] });
-      scene.map(400, 'libcrypto.so.3', 5);
-      const banner = text('SSH-2.0-OpenSSH_9.2p1\r\n');
-      scene.net({
-        pid: 400,
-        at: 10,
-        tx: banner,
-        rx: banner,
-        txBytes: 4000,
-        rxBytes: 3000,
-        turns: 9,
-        more: { direction: 'in' },
-      });
-      scene.start({
-        pid: 401,
-        parentPid: 400,
-        path: '/usr/bin/bash',
-        argv: ['-bash'],
-        stdio: [pipe(1), pipe(2), pipe(3)],
-        at: 50,
-      });
-      scene.net({
-        pid: 400,
-        at: 900,
-        startedAt: 10,
-        tx: banner,
-        rx: banner,
-        txBytes: 9000,
-        rxBytes: 4000,
-        turns: 12,
-        snapshots: 1,
-        more: { direction: 'in' },
-      });
-    },
-  ],
-  [
-    'a listening nc and a web server take sessions',
-    (scene) => {
-      scene.start({ pid: 500, path: '/home/u/server', argv: ['server'] });
-      for (let i = 0; i < 20; i++)
-        scene.net({
-          pid: 500,
-          at: 10 + 100 * i,
-          socket: `socket:${i}`,
-          tx: aes(200, i + 1),
-          rx: aes(300, i + 50),
-          more: { direction: 'in' },
-        });
-    },
-  ],
-  [
-    'a shell probes a port',
-    (scene) => {
-      scene.start({ pid: 500, path: '/usr/bin/bash', argv: ['bash', '-c', 'echo > /dev/tcp/10.20.0.2/5432'] });
-      scene.net({ pid: 500, at: 5, last: true });
-    },
-  ],
-  [
-    'a shell sends a line in clear',
-    (scene) => {
-      scene.start({ pid: 500, path: '/usr/bin/bash', argv: ['bash', '-c', 'echo metric 1 > /dev/tcp/10.20.0.2/2003'] });
-      scene.net({ pid: 500, at: 5, tx: text('metric 1 1700000000\n'), last: true, port: 2003 });
-    },
-  ],
-  [
     'python sends compressed data',
     (scene) => {
       scene.start({ pid: 500, ...python });
@@ -628,46 +396,6 @@ const rows: readonly Row[] = [
     },
   ],
   [
-    'a backup is piped through openssl enc to nc',
-    (scene) => {
-      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['-bash'], stdio: terminal });
-      scene.start({
-        pid: 101,
-        parentPid: 100,
-        path: '/usr/bin/openssl',
-        argv: ['openssl', 'enc'],
-        stdio: [ttyFd, pipe(1), ttyFd],
-      });
-      scene.start({
-        pid: 102,
-        parentPid: 100,
-        path: '/usr/bin/nc.openbsd',
-        argv: ['nc', '10.20.0.2', '9000'],
-        stdio: [pipe(1), ttyFd, ttyFd],
-      });
-      scene.map(101, 'libcrypto.so.3', 5);
-      scene.net({
-        pid: 102,
-        at: 20,
-        tx: new Uint8Array([...text('Salted__'), ...aes(300)]),
-        txBytes: 4_000_000,
-        port: 9000,
-      });
-    },
-  ],
-  [
-    'two shells share a fifo and nothing else',
-    (scene) => {
-      scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '-i'], stdio: [fifo(7), ttyFd, ttyFd] });
-      client(
-        scene,
-        { path: '/usr/bin/openssl', argv: ['openssl', 's_client'], stdio: [nullFd, fifo(7), nullFd] },
-        'opensslAddress',
-        openssl,
-      );
-    },
-  ],
-  [
     'an operator allowed the image',
     (scene) => {
       scene.start({ pid: 500, path: '/opt/allowed/agent', argv: ['agent'] });
@@ -676,19 +404,4 @@ const rows: readonly Row[] = [
   ],
 ];
 
-describe('AN0401 stays quiet when', () => {
-  for (const [name, play] of rows) {
-    for (const ciphersShow of [false, true]) {
-      it(ciphersShow ? `${name}, and its ciphers show` : name, () => {
-        const scene = new Scene({ AllowedCryptoProcesses: ['/opt/allowed/agent'] }, undefined, ciphersShow);
-        play(scene);
-        for (let at = 400_000; at < 410_000; at += 1000) scene.status(at);
-        assert.deepEqual(
-          scene.verdicts.map((verdict) => [verdict.title, verdict.confidence, verdict.legs]),
-          [],
-        );
-        assert.deepEqual(scene.analytic.faults(), {});
-      });
-    }
-  }
-});
+describe('AN0401 stays quiet when', () => testQuiet(ROWS));
