@@ -18,6 +18,7 @@ import {
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { wallClock } from './clock.ts';
 import { type Corpus, type CorpusOptions, makeCorpus } from './corpus.ts';
 import { Random } from './document/random.ts';
 import type { Damage } from './emulation.ts';
@@ -156,7 +157,7 @@ export class Ground {
         ? {}
         : { EMULATION_RATE: String(rate), EMULATION_PERIOD: String(Math.round(1_000_000 / rate)) };
     await this.ready();
-    const started = now();
+    const started = wallClock();
     const child = spawn(file, args, {
       cwd,
       env: { ...process.env, ...pace, ...env, [MARK]: this.directory },
@@ -182,7 +183,7 @@ export class Ground {
     try {
       const [code] = (await once(child, 'close')) as [number | null];
       await told;
-      return { pid: child.pid ?? 0, code, stderr, started, ended: now(), damage, payloads };
+      return { pid: child.pid ?? 0, code, stderr, started, ended: wallClock(), damage, payloads };
     } finally {
       this.signal.removeEventListener('abort', kill);
       kill();
@@ -194,8 +195,6 @@ export class Ground {
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
-
-const now = () => performance.timeOrigin + performance.now();
 
 /** Ends its process group, and what left that group: by a mark in the environment, which is inherited. */
 function endAll(child: ChildProcess, directory: string): void {

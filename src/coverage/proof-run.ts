@@ -1,8 +1,8 @@
 /** One emulation on its ground, and what was told of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wallClock } from '../../emulations/clock.ts';
 import type { Effects, Emulation } from '../../emulations/emulation.ts';
 import { Ground, type GroundOptions } from '../../emulations/ground.ts';
-import { wallClock } from './clock.ts';
 import { concerns, type Traces } from './concern.ts';
 import type { Proof } from './proof.ts';
 import { failed, judged } from './verdict.ts';

@@ -6,8 +6,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wallClock } from '../../emulations/clock.ts';
 import type { Finding } from '../incident/index.ts';
-import { wallClock } from './clock.ts';
 import { CoverageError } from './error.ts';
 
 /** Until it watches, ms. It takes under 3 s on an idle machine. */

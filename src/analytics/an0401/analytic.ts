@@ -153,6 +153,7 @@ class An0401 implements Adjustable<An0401Settings> {
     const holder = host.process(event.process);
     if (holder === undefined) return undefined;
     const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
+    const { hello } = session.application;
     const subject: Subject = {
       now,
       settings: this.#settings,
@@ -161,7 +162,7 @@ class An0401 implements Adjustable<An0401Settings> {
       ...unitOf(holder, host, this.#uses, inherited),
       sight: this.#sight,
       images: (file) => this.#images.of(file),
-      lookup: this.#lookups.of(holder, session.application.hello?.serverName, host),
+      lookup: hello === undefined ? 'unobservable' : this.#lookups.of(holder, hello.serverName, host),
       serves: (key) => this.#sessions.serves(key),
       cadence: this.#cadence.of(event, holder),
       captured: (this.#captured.get(event.process) ?? []).filter((time) => time >= event.startedAt).length,

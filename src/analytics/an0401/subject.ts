@@ -41,6 +41,7 @@ export interface Subject {
   readonly topology: Topology | undefined;
   readonly sight: Sight;
   readonly images: (file: FileKey) => ImageKnowledge;
+  /** Asked only where there is a TLS hello to weigh it with. */
   readonly lookup: Lookup;
   readonly serves: (process: ProcessKey) => boolean;
   /** Callbacks of this program to this place so far. */
