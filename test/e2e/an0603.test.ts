@@ -1,53 +1,36 @@
 /** AN0603, live: three ways to destroy a tree of 300 documents, each found within a second. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Corpus, makeCorpus } from '../../emulations/corpus.ts';
+import { emulations } from '../../emulations/catalogue.ts';
+import type { Effects } from '../../emulations/emulation.ts';
+import { Ground } from '../../emulations/ground.ts';
 import type { Finding } from '../../src/incident/index.ts';
-import { kernelTestsSkip, PYTHON, ROOT } from '../kernel/requirement.ts';
+import { kernelTestsSkip } from '../kernel/requirement.ts';
 import { scratch } from '../kernel/scratch.ts';
-import { Attack } from './attack.ts';
 import { Live } from './live.ts';
 
 /** ms from the sixth destroyed original to the finding's line in the file. */
 const LIMIT = 1000;
 const SIXTH = 5;
+const DOCUMENTS = 300;
+/** After the finding, ms: for it to grow, and for the attack to be ended. */
+const GROWTH = 3000;
 
 interface Case {
-  readonly name: string;
-  readonly command: (corpus: Corpus, aside: string) => readonly [command: string, ...args: string[]];
+  readonly id: string;
   /** The program whose doing it is, as it is named in the tree. */
   readonly program: RegExp;
   readonly how: 'removed' | 'overwritten';
 }
 
 const CASES: readonly Case[] = [
-  {
-    name: 'a shell loop over openssl enc that removes the originals',
-    command: ({ directory }) => ['an0603/openssl-loop.sh', directory],
-    program: /openssl/,
-    how: 'removed',
-  },
-  {
-    name: 'a shell loop over gpg -c that removes the originals',
-    command: ({ directory }, aside) => ['an0603/gpg-loop.sh', directory, join(aside, 'gnupg')],
-    program: /gpg/,
-    how: 'removed',
-  },
-  {
-    name: 'python that overwrites in place',
-    command: ({ directory }) => [PYTHON, `${ROOT}/emulations/an0603/encrypt.py`, directory],
-    program: /python/,
-    how: 'overwritten',
-  },
+  { id: 'an0603/openssl-enc-while', program: /openssl/, how: 'removed' },
+  { id: 'an0603/gpg-symmetric-while', program: /gpg/, how: 'removed' },
+  { id: 'an0603/python', program: /python/, how: 'overwritten' },
 ];
-
-/** Originals that are no longer what they were. */
-function destroyed({ files }: Corpus, originals: ReadonlyMap<string, Buffer>): number {
-  return files.filter((path) => !existsSync(path) || !originals.get(path)?.equals(readFileSync(path))).length;
-}
 
 describe('AN0603 live', { skip: kernelTestsSkip() }, () => {
   const root = scratch();
@@ -57,33 +40,34 @@ describe('AN0603 live', { skip: kernelTestsSkip() }, () => {
   });
   after(() => live?.stop());
 
-  for (const { name, command, program, how } of CASES) {
-    test(name, async (t) => {
-      const aside = mkdtempSync(join(root, 'attack-'));
-      const corpus = makeCorpus(join(aside, 'documents'), { documents: 300 });
-      const originals = new Map(corpus.files.map((path) => [path, readFileSync(path)]));
-      const [file, ...args] = command(corpus, aside);
-      const attack = new Attack(file, args);
+  for (const { id, program, how } of CASES) {
+    const emulation = emulations.find((one) => one.id === id);
+    assert.ok(emulation, id);
+    test(emulation.about, async (t) => {
+      const stop = new AbortController();
+      const ground = new Ground(root, { documents: DOCUMENTS, signal: stop.signal });
+      const attack = emulation.run(ground);
       try {
-        const suffers = (finding: Finding) =>
-          finding.analytic.uid === 'AN0603' &&
-          (finding.affected?.files.some(({ path }) => path.startsWith(corpus.directory)) ?? false);
-        const { finding, at } = await live.finding(name, 20_000, suffers);
-        const lost = destroyed(corpus, originals);
+        const suffers = ({ analytic, affected }: Finding) =>
+          analytic.uid === 'AN0603' && affected?.files.some(({ path }) => path.startsWith(ground.directory)) === true;
+        const { finding, at } = await live.finding(id, 20_000, suffers);
         const files = finding.affected?.files ?? [];
         const sixth = files[SIXTH] ?? files.at(-1);
         assert.ok(sixth);
+        const alarm = setTimeout(() => stop.abort(), GROWTH);
+        const effects = await attack;
+        clearTimeout(alarm);
+        const lost = effects.damage.filter(({ time }) => time <= at).length;
         t.diagnostic(
           `found ${(at - sixth.time).toFixed(0)} ms after destroyed original ${Math.min(files.length, SIXTH + 1)}, ` +
-            `${at - attack.startedAt} ms after the attack began, ${lost} of 300 lost by then`,
+            `${(at - effects.begun).toFixed(0)} ms after the attack began, ${lost} of ${DOCUMENTS} lost by then`,
         );
         assert.ok(at - sixth.time <= LIMIT, `${at - sixth.time} ms`);
-        await attack.ended(3000);
-        const { uid } = finding;
         await new Promise((resolve) => setTimeout(resolve, 1500));
-        check(live.latest(uid) ?? finding, { attack, corpus, program, how });
+        check(live.latest(finding.uid) ?? finding, { effects, program, how });
       } finally {
-        attack.kill();
+        stop.abort();
+        await attack.catch(() => undefined);
       }
     });
   }
@@ -98,14 +82,14 @@ describe('AN0603 live', { skip: kernelTestsSkip() }, () => {
 /** Who, from where, with what, to what. */
 function check(
   finding: Finding,
-  { attack, corpus, program, how }: { attack: Attack; corpus: Corpus; program: RegExp; how: Case['how'] },
+  { effects, program, how }: { effects: Effects; program: RegExp; how: Case['how'] },
 ): void {
   assert.equal(finding.analytic.technique.uid, 'T1486');
   assert.equal(finding.login.user, userInfo().username);
   assert.equal(typeof finding.login.interactive, 'boolean');
   assert.ok(finding.confidence > 0.5 && finding.confidence <= 1, `confidence ${finding.confidence}`);
   assert.ok(
-    finding.tree.some(({ pid }) => pid === attack.pid),
+    finding.tree.some(({ pid }) => pid === effects.pid),
     'the attack is not in the process tree',
   );
   assert.ok(
@@ -118,8 +102,9 @@ function check(
   );
   const { affected } = finding;
   assert.ok(affected);
-  const strangers = affected.files.filter(({ path }) => !corpus.files.includes(path));
-  assert.deepEqual(strangers, [], 'files that are no originals');
+  const destroyed = new Set(effects.damage.map(({ path }) => path));
+  const strangers = affected.files.filter(({ path }) => !destroyed.has(path));
+  assert.deepEqual(strangers, [], 'files that the attack did not destroy');
   assert.ok(
     affected.files.every((file) => file.how === how),
     affected.files.map((file) => file.how).join(' '),

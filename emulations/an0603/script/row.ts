@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { wallClock } from '../../clock.ts';
 import { type CorpusOptions, MARKER } from '../../corpus.ts';
 import type { Effects, Emulation, Need } from '../../emulation.ts';
 import type { Ground } from '../../ground.ts';
@@ -83,5 +84,5 @@ async function runScript(ground: Ground, one: ScriptRow): Promise<Effects> {
 
 /** Hundredths of seconds since the epoch at which /proc/uptime was 0, for shells that have no finer clock. */
 function bootedAt(): number {
-  return Math.ceil((performance.timeOrigin + performance.now() - Number(process.hrtime.bigint() / 1_000_000n)) / 10);
+  return Math.ceil((wallClock() - Number(process.hrtime.bigint() / 1_000_000n)) / 10);
 }
