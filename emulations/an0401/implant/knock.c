@@ -14,8 +14,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "answers.h"
-#include "frames.h"
+#include "converse.h"
 #include "link.h"
 
 /* The first two bytes of such a datagram. */
@@ -54,23 +53,12 @@ static void wait_for_knock(const char *interface)
 
 int main(int argc, char **argv)
 {
-	static char text[ANSWER_MAX];
-	char command[256];
 	struct frames f;
-	size_t len;
 
 	if (argc != 4)
 		return 64;
 	link_refuse_others(argv[1]);
 	wait_for_knock(argv[3]);
 	frames_begin(&f, link_open(argv[1], argv[2], SOCK_STREAM), 0);
-	len = answer("uname -a", text);
-	frames_send(&f, text, len);
-	while (frames_receive(&f, command, sizeof(command)) >= 0) {
-		len = answer(command, text);
-		if (len == 0)
-			return 0;
-		frames_send(&f, text, len);
-	}
-	return 1;
+	return converse(&f);
 }
