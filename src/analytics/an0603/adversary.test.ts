@@ -165,6 +165,22 @@ const ATTACKS: readonly Attack[] = [
     },
   },
   {
+    name: 'a reader and a writer for each file, joined by a socketpair: the writer overwrites what it has not read',
+    by: 3,
+    run(stage) {
+      const sh = stage.exec(stage.shell(), '/usr/bin/bash', ['bash', 'a.sh']);
+      documents(stage).forEach((path, i) => {
+        const [one, other] = [`socket:${9000 + 2 * i}`, `socket:${9001 + 2 * i}`];
+        const none = { type: 'null', object: '1:3' } as const;
+        const here = { type: 'unix', object: one, peer: other } as const;
+        const there = { type: 'unix', object: other, peer: one } as const;
+        const reader = stage.exec(sh, '/usr/bin/python3', ['python3', 'r.py'], { stdio: [none, here, none] });
+        const writer = stage.exec(sh, '/usr/bin/python3', ['python3', 'w.py'], { stdio: [there, none, none] });
+        stage.session(writer, path, [{ write: [0, aes(stage.read(reader, path), i)] }]);
+      });
+    },
+  },
+  {
     name: 'a pool of workers: one reads, another overwrites, joined by nothing that is seen',
     by: 4,
     run(stage) {

@@ -11,7 +11,6 @@
 import { BoundedMap } from '../../bounded/index.ts';
 import type { ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
-import { unpacksTo } from '../../stats/index.ts';
 import { Desk } from './desk.ts';
 import type { FileRecord, Reading } from './file-record.ts';
 import { fitOf } from './fit.ts';
@@ -127,24 +126,34 @@ export class Counterparts {
 
   /** Its reader made something of it that is no ciphertext (a compressor's process per file): others made nothing of it. */
   #madeOther(reading: Reading): boolean {
-    return this.#writtenBeside(reading).some((output) => !output.isCipher(this.#sceptic));
+    return this.#writtenBeside(reading)?.isCipher(this.#sceptic) === false;
   }
 
-  /** A reader wrote it into a compressed stream without a header: that holds what it held. */
-  keptPacked({ readers, start }: FileRecord): boolean {
+  /**
+   * It lives on in a compressed stream without a header, which passes for random where it could not be made smaller: in what is taken for
+   * its ciphertext, or in what a reader wrote beside.
+   */
+  keptPacked({ readers, start }: FileRecord, taken: Output): boolean {
     if (start === undefined) return false;
-    return readers.some((reading) =>
-      this.#writtenBeside(reading).some(
-        (output) => output.size < reading.size * 1.1 && unpacksTo(output.head, start.bytes),
-      ),
-    );
+    const heads = new Set([taken.head]);
+    for (const reading of readers) {
+      const output = this.#writtenBeside(reading);
+      if (output !== undefined) heads.add(output.head);
+    }
+    return !this.#sceptic.holdsNone(taken.process, [...heads], start.bytes);
   }
 
-  /** Opened by its reader at about the time it was read. */
-  #writtenBeside({ process, openedAt, time }: Reading): readonly Output[] {
-    const outputs = this.#processes.peek(process)?.outputs ?? NO_OUTPUTS;
-    const [from, until] = [openedAt - WHILE_OPEN, time + WHILE_OPEN];
-    return outputs.filter((output) => output.openedAt >= from && output.openedAt <= until);
+  /** What its reader opened for writing at about the time it read: the nearest. */
+  #writtenBeside({ process, openedAt }: Reading): Output | undefined {
+    let nearest: Output | undefined;
+    let apart = WHILE_OPEN;
+    for (const output of this.#processes.peek(process)?.outputs ?? NO_OUTPUTS) {
+      const distance = Math.abs(output.openedAt - openedAt);
+      if (distance > apart) continue;
+      nearest = output;
+      apart = distance;
+    }
+    return nearest;
   }
 
   #setOf(process: ProcessKey, others: readonly ProcessKey[]): { readonly files: number; readonly bytes: number } {

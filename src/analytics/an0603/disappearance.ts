@@ -5,7 +5,7 @@
  */
 import type { FileKey } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
-import { isCiphertext, sharedContent, unpacksTo } from '../../stats/index.ts';
+import { isCiphertext, sharedContent } from '../../stats/index.ts';
 import type { Counterparts } from './counterparts.ts';
 import type { Deed } from './deed.ts';
 import { appendedSuffix, type Destroyed, directoryOf } from './facts.ts';
@@ -47,7 +47,7 @@ export function byCounterpart(
   if (made === undefined || !akin(scene.host, made.output, remover.process, remover.lineage)) return undefined;
   const was = record.head;
   if (was === undefined || !isStructured(was) || copyLives(record) || encodes(made, record)) return undefined;
-  if (newVersion(scene, record, made) || scene.counterparts.keptPacked(record)) return undefined;
+  if (newVersion(scene, record, made) || scene.counterparts.keptPacked(record, made.output)) return undefined;
   const transition = classTransition(was, made.output.content);
   if (transition === undefined) return undefined;
   const { output, certainty, reason } = made;
@@ -99,11 +99,9 @@ function newVersion({ files }: Scene, record: FileRecord, { output, certainty }:
   return !tight && was.class === now.class && other.size <= 2 * record.size && record.size <= 2 * other.size;
 }
 
-/** Base64 of an image or archive decodes to random bytes, too: those of the original. So does what a compressor could not make smaller. */
+/** Base64 of an image or archive decodes to random bytes, too: those of the original. */
 function encodes({ output }: Counterpart, { start }: FileRecord): boolean {
-  if (start === undefined) return false;
-  if (output.content.class === 'random') return unpacksTo(output.head, start.bytes);
-  if (output.content.class !== 'base64') return false;
+  if (output.content.class !== 'base64' || start === undefined) return false;
   const text = Buffer.from(output.head).toString('latin1').replace(/\s+/g, '');
   const plain = Buffer.from(text.slice(0, 64), output.content.format === 'hex' ? 'hex' : 'base64');
   return plain.length >= 16 && plain.subarray(0, start.bytes.length).equals(start.bytes.subarray(0, plain.length));

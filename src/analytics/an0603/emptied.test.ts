@@ -22,6 +22,19 @@ describe('AN0603 with files that are emptied first', () => {
     assert.ok((played((plain, i) => aes(plain, i)).decidedAfter ?? 99) <= 3);
   });
 
+  it('tells of originals in which holes are punched once their ciphertext is written', () => {
+    const stage = new Stage();
+    const paths = Array.from({ length: 8 }, (_, i) =>
+      stage.file(`/srv/d${i % 2}/${i}.txt`, prose(3000 + i * 91, i + 1)),
+    );
+    const actor = stage.exec(stage.shell(), '/usr/bin/python3', ['python3', 'x.py']);
+    for (const [i, path] of paths.entries()) {
+      stage.write(actor, `${path}.x`, aes(stage.read(actor, path), i));
+      stage.session(actor, path, [], { methods: ['punch'] });
+    }
+    assert.ok((stage.settle().decidedAfter ?? 99) <= 3);
+  });
+
   it('stays quiet when text is written into them', () => {
     assert.deepEqual(played((_, i) => prose(2500, i + 40)).findings, []);
   });

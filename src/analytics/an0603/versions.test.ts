@@ -122,6 +122,42 @@ const CASES: readonly QuietCase[] = [
     },
   },
   {
+    name: 'a tree is moved into an encrypted vault: the copy is closed before its source, and a daemon writes ciphertext',
+    run(stage) {
+      const login = stage.shell();
+      const daemon = stage.exec(login, '/usr/bin/gocryptfs', ['gocryptfs', 'cipher', 'plain']);
+      const move = stage.exec(login, '/usr/bin/mv', ['mv', 'moved', 'plain/']);
+      const paths = documents(stage, 30, '/srv/moved');
+      paths.forEach((path, i) => {
+        const plain = Buffer.from(stage.files.get(path)?.bytes ?? []);
+        const openedAt = stage.now;
+        stage.write(daemon, `/srv/cipher/${i}`, aes(plain, i));
+        stage.session(move, `/srv/plain/${i}.txt`, [{ write: [0, plain] }], { create: true });
+        stage.session(move, path, [{ read: [0, plain.length] }], { openedAt });
+      });
+      for (const path of paths) stage.unlink(move, path);
+    },
+  },
+  {
+    name: 'gzip packs what lies in an encrypted vault, whose daemon writes ciphertext of about that size',
+    run(stage) {
+      const login = stage.shell();
+      const daemon = stage.exec(login, '/usr/bin/gocryptfs', ['gocryptfs', 'cipher', 'plain']);
+      for (let i = 0; i < 30; i++) {
+        const path = stage.file(
+          `/srv/vault/${i}.wav`,
+          Buffer.concat([Buffer.from(prose(600, i + 1)), noise(8000, i + 1)]),
+        );
+        const pack = stage.exec(login, '/usr/bin/gzip', ['gzip', path]);
+        const plain = stage.read(pack, path);
+        stage.write(daemon, `/srv/cipher2/${i}`, aes(Buffer.concat([plain, noise(40, i)]), i));
+        stage.write(pack, `${path}.gz`, gzip(plain));
+        stage.unlink(pack, path);
+        stage.end(pack);
+      }
+    },
+  },
+  {
     name: 'a tree is packed and then wiped, and all write to one log',
     run(stage) {
       const login = stage.shell();
