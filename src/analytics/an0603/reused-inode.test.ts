@@ -54,6 +54,25 @@ describe('a file number that is used again', () => {
     assert.ok((finding?.affected?.total ?? 0) >= 17, `${finding?.affected?.total} files`);
   });
 
+  it('is lost a second time by the same program when what took it is destroyed as well', () => {
+    const { stage, paths, actor } = scene();
+    const destroy = () => {
+      for (const [i, path] of paths.entries()) {
+        const plain = stage.read(actor, path);
+        stage.session(actor, path, [{ write: [0, aes(plain, i)] }]);
+      }
+    };
+    destroy();
+    const cleaner = stage.exec(stage.shell(9), '/usr/bin/rm', ['rm', '-r', '/srv/data']);
+    const numbers = paths.map((path) => stage.files.get(path)?.ino ?? 0);
+    for (const path of paths) stage.unlink(cleaner, path);
+    stage.wait(1000);
+    for (const [i, path] of paths.entries())
+      stage.files.set(path, { ino: numbers[i] ?? 0, bytes: prose(3000, i + 50), links: 1 });
+    destroy();
+    assert.equal(stage.settle().findings[0]?.affected?.total, 2 * paths.length);
+  });
+
   it('stays quiet when text is read and removed, and compressed scratch files take its numbers', () => {
     const { stage, paths, actor, remove, make } = scene();
     for (const [i, path] of paths.entries()) {

@@ -139,6 +139,20 @@ const CASES: readonly QuietCase[] = [
     },
   },
   {
+    name: 'a program leaves a plain copy beside the ciphertext, closed before its source',
+    run(stage) {
+      const tool = stage.exec(stage.shell(), '/opt/tool/archive', ['archive']);
+      documents(stage, 20, '/srv/kept').forEach((path, i) => {
+        const plain = Buffer.from(stage.files.get(path)?.bytes ?? []);
+        const openedAt = stage.now;
+        stage.session(tool, `/srv/copies/${i}.txt`, [{ write: [0, plain] }], { create: true });
+        stage.session(tool, `/srv/sealed/${i}`, [{ write: [0, aes(plain, i)] }], { create: true });
+        stage.session(tool, path, [{ read: [0, plain.length] }], { openedAt });
+        stage.unlink(tool, path);
+      });
+    },
+  },
+  {
     name: 'gzip packs what lies in an encrypted vault, whose daemon writes ciphertext of about that size',
     run(stage) {
       const login = stage.shell();
