@@ -11,5 +11,6 @@ export {
   noOwnership,
   type OwnershipProvider,
 } from './ownership/index.ts';
+export { flows, joins } from './process/index.ts';
 export { noUserNames, type UserNames } from './users.ts';
 export type { Container, FileChange, HostView, KnownFile, LineageId, Login, Ownership, Process } from './view.ts';

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import type { Fd } from '../../event/index.ts';
-import type { HostView, Process } from '../../host/index.ts';
+import { flows, type HostView, joins, type Process } from '../../host/index.ts';
 import type { Program } from './program.ts';
 
 export interface Topology {
@@ -168,19 +167,6 @@ function walk(
   return { reached: undefined, visited };
 }
 
-/** What the first writes, the second reads. */
-function flows(writer: Process, reader: Process): boolean {
-  return connects(writer.stdio[1], reader.stdio[0]) || connects(writer.stdio[2], reader.stdio[0]);
-}
-
-function connects(written: Fd, read: Fd): boolean {
-  if (written.type === 'pipe' || written.type === 'fifo')
-    return read.type === written.type && read.object === written.object;
-  return (
-    written.type === 'unix' && read.type === 'unix' && (written.peer === read.object || read.peer === written.object)
-  );
-}
-
 /**
  * `cat fifo | sh | openssl … > fifo`: cat opens the fifo by name, on a descriptor that is not looked at. The hop
  * is taken as there when the session's output goes to a fifo (or a file whose path is an argument of the filter) and
@@ -215,15 +201,11 @@ function asHeld(shell: Process, holder: Process, host: HostView): Topology | und
       ? { kind: 'terminal', shell, inner: [], between, inferred: true }
       : undefined;
   }
-  const talks = isChannel(input) && isChannel(output);
+  const talks = joins(input) && joins(output);
   const paired = host
     .joined(shell.key)
     .some((other) => !between.some(({ key }) => key === other.key) && (flows(other, shell) || flows(shell, other)));
   return talks && !paired ? { kind: 'held', shell, inner: [], between, inferred: true } : undefined;
-}
-
-function isChannel(fd: Fd): boolean {
-  return fd.type === 'pipe' || fd.type === 'unix' || fd.type === 'fifo';
 }
 
 /**
@@ -234,7 +216,7 @@ export function driverOf(holder: Process, host: HostView): Process | undefined {
   const parent = holder.parent === undefined ? undefined : host.process(holder.parent);
   if (parent === undefined) return undefined;
   const [input, output] = holder.stdio;
-  if (!isChannel(input) || !isChannel(output)) return undefined;
+  if (!joins(input) || !joins(output)) return undefined;
   if (input.object === parent.stdio[0].object || output.object === parent.stdio[1].object) return undefined;
   return host.joined(holder.key).some((other) => flows(other, holder) || flows(holder, other)) ? undefined : parent;
 }

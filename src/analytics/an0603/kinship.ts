@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Fd, ProcessKey } from '../../event/index.ts';
-import type { HostView, Process } from '../../host/index.ts';
+import type { ProcessKey } from '../../event/index.ts';
+import { flows, type HostView, joins, type Process } from '../../host/index.ts';
 import type { Deed } from './deed.ts';
 
 const NOBODY: readonly ProcessKey[] = [];
@@ -36,23 +36,5 @@ export function partners(host: HostView, key: ProcessKey): readonly ProcessKey[]
   if (process === undefined) return NOBODY;
   const [first, second, third] = process.stdio;
   if (!joins(first) && !joins(second) && !joins(third)) return NOBODY;
-  return host.joined(key).flatMap((other) => (linked(process, other) ? [other.key] : []));
-}
-
-function linked({ stdio: one }: Process, { stdio: other }: Process): boolean {
-  return feeds(one, other[0]) || feeds(other, one[0]) || one.some((fd) => fd.type === 'unix' && meets(fd, other));
-}
-
-/** Into what the other reads from on its descriptor 0. */
-function feeds([, output, errors]: Process['stdio'], input: Fd): boolean {
-  return joins(input) && (output.object === input.object || errors.object === input.object);
-}
-
-/** At the two ends of one socketpair, or both at the same end of one that is open both ways. */
-function meets(fd: Fd, others: Process['stdio']): boolean {
-  return others.some(({ object }) => object === fd.peer || (object === fd.object && others[0].object === fd.object));
-}
-
-function joins({ type }: Fd): boolean {
-  return type === 'pipe' || type === 'fifo' || type === 'unix';
+  return host.joined(key).flatMap((other) => (flows(process, other) || flows(other, process) ? [other.key] : []));
 }
