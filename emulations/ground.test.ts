@@ -52,6 +52,15 @@ describe('ground', () => {
     assert.ok(state === 'gone' || state === 'Z', `the sleep it started is ${state}`);
   });
 
+  test('what left its group and cleared its environment ends too, when it works on the ground', async () => {
+    const ground = new Ground(parent);
+    const pidFile = join(ground.directory, 'pid');
+    await ground.run('/bin/bash', ['-c', `setsid env -i /bin/sleep 60 & echo $! > ${pidFile}; sleep 0.2`]);
+    const pid = readFileSync(pidFile, 'utf8').trim();
+    const state = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] : 'gone';
+    assert.ok(state === 'gone' || state === 'Z', `the sleep it started is ${state}`);
+  });
+
   test('ablated names are letters, the same for the same seed, and programs run under them', async () => {
     const names = () => {
       const ground = new Ground(parent, { ablated: true, seed: 7 });

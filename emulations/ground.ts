@@ -5,16 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -22,6 +13,7 @@ import { wallClock } from './clock.ts';
 import { type Corpus, type CorpusOptions, makeCorpus } from './corpus.ts';
 import { Random } from './document/random.ts';
 import type { Damage } from './emulation.ts';
+import { leftBehind } from './left-behind.ts';
 
 export interface GroundOptions {
   /** Names of programs, paths, extensions and notes are random letters. */
@@ -196,21 +188,10 @@ export class Ground {
   }
 }
 
-/** Ends its process group, and what left that group: by a mark in the environment, which is inherited. */
+/** Ends its process group, and what left that group. */
 function endAll(child: ChildProcess, directory: string): void {
   end(-(child.pid ?? 0));
-  const mark = `${MARK}=${directory}\0`;
-  for (const pid of readdirSync('/proc').map(Number)) {
-    if (pid > 0 && pid !== process.pid && environment(pid).includes(mark)) end(pid);
-  }
-}
-
-function environment(pid: number): string {
-  try {
-    return `${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
-  } catch {
-    return '';
-  }
+  for (const pid of leftBehind(directory, MARK)) end(pid);
 }
 
 function end(pid: number): void {

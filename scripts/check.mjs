@@ -9,7 +9,7 @@ prepare(['check']);
 /** @type {Record<string, [program: string, ...args: string[]]>} */
 const stages = {
   types: ['tsc', '-p', 'tsconfig.json'],
-  lint: ['biome', 'ci', '--colors=off', '--max-diagnostics=200', '.'],
+  lint: ['biome', 'ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=200', '.'],
   'dead-code': ['knip', '--no-progress'],
   docs: [pinnedNode, 'scripts/docs/main.ts'],
   'c-layout': ['make', '--no-print-directory', '-C', 'sensor', 'format-check'],

@@ -1,21 +1,7 @@
 /** What a workload may leave behind: agents and daemons that it started, and what it mounted. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Processes whose home is this directory: nobody else has it. */
-export function processesOf(home: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(`HOME=${home}`);
-      } catch {
-        return false;
-      }
-    });
-}
 
 /** Asks them to end, and after two seconds makes them. */
 export async function endAll(left: () => readonly number[]): Promise<void> {

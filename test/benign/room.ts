@@ -17,8 +17,9 @@ import {
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Corpus, type CorpusOptions, makeCorpus } from '../../emulations/corpus.ts';
+import { leftBehind } from '../../emulations/left-behind.ts';
 import { endJob, runScript, type ScriptOptions, startScript } from './job.ts';
-import { endAll, processesOf, unmountBelow } from './leftover.ts';
+import { endAll, unmountBelow } from './leftover.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -105,7 +106,7 @@ export class Room {
       for (let i = 0; i < 100 && child.exitCode === null && child.signalCode === null; i += 1) await sleep(50);
       endJob(child, 'SIGKILL');
     }
-    await endAll(() => processesOf(this.directory));
+    await endAll(() => leftBehind(this.directory, 'HOME'));
     unmountBelow(this.directory);
   }
 
