@@ -1,10 +1,13 @@
 /** crypto_use: ciphers that are set up, through OpenSSL in the ways that programs do it and through other libraries. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { CryptoUse } from '../../../src/event/index.ts';
 import { type Run, Sensor } from '../harness.ts';
 import { kernelTestsSkip, PYTHON, ROOT } from '../requirement.ts';
+import { scratch } from '../scratch.ts';
 import { trigger } from '../trigger.ts';
 
 /** What a trigger ends with when the machine lacks what it is about. */
@@ -137,10 +140,16 @@ describe('crypto_use', { skip: kernelTestsSkip() }, () => {
   }
 
   test('gpg uses libgcrypt', async () => {
-    const run = await sensor.run('gpg', ['--batch', '--passphrase', 'x', '--cipher-algo', 'AES256', '-c', '-o', '-'], {
-      input: 'text',
-    });
-    assert.equal(run.code, 0);
-    assert.ok(told(run).some((use) => use.interface === 'libgcrypt' && use.cipher === 'AES-256'));
+    const home = mkdtempSync(join(scratch(), 'gnupg-'));
+    // gpg starts an agent where none is, and that outlives it: here it does not belong to what is awaited
+    execFileSync('gpg-agent', ['--homedir', home, '--daemon'], { stdio: 'ignore' });
+    try {
+      const args = ['--homedir', home, '--batch', '--passphrase', 'x', '--cipher-algo', 'AES256', '-c', '-o', '-'];
+      const run = await sensor.run('gpg', args, { input: 'text' });
+      assert.equal(run.code, 0);
+      assert.ok(told(run).some((use) => use.interface === 'libgcrypt' && use.cipher === 'AES-256'));
+    } finally {
+      execFileSync('gpgconf', ['--homedir', home, '--kill', 'gpg-agent']);
+    }
   });
 });
