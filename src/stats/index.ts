@@ -22,6 +22,7 @@ export {
 } from './content/index.ts';
 export { histogramDistance, shapeDistance } from './distance.ts';
 export { millerMadow, type RandomEntropy, randomEntropy, shannon } from './entropy.ts';
+export { FadingHistogram } from './fading-histogram.ts';
 export { addHistogram, countOf, type Histogram, histogramOf } from './histogram.ts';
 export { type Compressed, compressedFormat } from './payload-container.ts';
 export { type EncodedPayload, judgeEncoded } from './payload-encoding.ts';

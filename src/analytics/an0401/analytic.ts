@@ -7,18 +7,21 @@
 
 import { BoundedMap } from '../../bounded/index.ts';
 import type { Event, NetSession, ProcessKey, ProcessStart } from '../../event/index.ts';
-import type { HostView } from '../../host/index.ts';
-import type { Adjustable, Verdict } from '../contract.ts';
+import type { HostView, Process } from '../../host/index.ts';
+import type { Adjustable, LegResult, Verdict } from '../contract.ts';
 import { evaluateLegs, type Leg } from '../score.ts';
 import { CadenceTable } from './cadence-table.ts';
 import { CaseTable } from './case-table.ts';
-import { conjunctionHolds, judgedConfidence, TOLD_FROM } from './conjunction.ts';
+import { conjunctionHolds, judgedConfidence, LEARNT_BELOW, TOLD_FROM } from './conjunction.ts';
 import { CryptoUses } from './crypto-use.ts';
 import { DestinationTable } from './destination-table.ts';
 import { ImageTable } from './image-table.ts';
+import { LeanTable, teachesLean } from './lean-table.ts';
+import { asymmetry } from './legs/asymmetry.ts';
 import { legs as allLegs } from './legs/index.ts';
 import { an0401Meta } from './meta.ts';
 import { NameLookups } from './name-lookup.ts';
+import { identityOf } from './program-identity.ts';
 import { isOutbound, type SessionState, SessionTable } from './session-table.ts';
 import type { An0401Settings } from './settings.ts';
 import type { Sight, Subject } from './subject.ts';
@@ -33,6 +36,7 @@ const LIMITS = {
   series: 4096,
   names: 4096,
   destinations: 16_384,
+  leans: 4096,
   cases: 1024,
 } as const;
 
@@ -57,6 +61,7 @@ class An0401 implements Adjustable<An0401Settings> {
   readonly #lookups = new NameLookups(LIMITS.names);
   readonly #cadence = new CadenceTable(LIMITS.series);
   readonly #destinations = new DestinationTable(LIMITS.destinations);
+  readonly #leans = new LeanTable(LIMITS.leans);
   readonly #cases = new CaseTable(LIMITS.cases);
   /** Programs started with captured output, by who started them. */
   readonly #captured = new BoundedMap<ProcessKey, number[]>(LIMITS.processes);
@@ -152,29 +157,53 @@ class An0401 implements Adjustable<An0401Settings> {
     if (event.tx.bytes + event.rx.bytes === 0) return undefined;
     const holder = host.process(event.process);
     if (holder === undefined) return undefined;
-    const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
-    const { hello } = session.application;
-    const subject: Subject = {
-      now,
-      settings: this.#settings,
-      host,
-      session,
-      ...unitOf(holder, host, this.#uses, inherited),
-      sight: this.#sight,
-      images: (file) => this.#images.of(file),
-      lookup: hello === undefined ? 'unobservable' : this.#lookups.of(holder, hello.serverName, host),
-      serves: (key) => this.#sessions.serves(key),
-      cadence: this.#cadence.of(event, holder),
-      captured: (this.#captured.get(event.process) ?? []).filter((time) => time >= event.startedAt).length,
-      destination: this.#destinations.of(event, holder),
-    };
+    const subject = this.#subject(session, holder, now, host);
     const results = evaluateLegs(this.#legs, subject, (leg) => this.#fault(leg));
     const actor = actorOf(subject);
     const key = `${holder.lineage} ${host.process(actor.process)?.image.file ?? ''} ${event.remote.address}`;
     const known = this.#cases.find(session, key);
     const joins = session.caseKey !== undefined && known !== undefined;
-    if (!joins && !(conjunctionHolds(results) && judgedConfidence(results) >= TOLD_FROM)) return undefined;
+    if (!joins && !(conjunctionHolds(results) && judgedConfidence(results) >= TOLD_FROM)) {
+      if (known === undefined && teachesLean(event)) this.#learn(subject, results);
+      return undefined;
+    }
     return this.#cases.grow(known ?? this.#cases.open(key, actor, this.#boot, now), subject, results);
+  }
+
+  #subject(session: SessionState, holder: Process, now: number, host: HostView): Subject {
+    const { event } = session;
+    const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
+    const { hello } = session.application;
+    const unit = unitOf(holder, host, this.#uses, inherited);
+    const program = identityOf(holder, unit.members[0].program);
+    return {
+      now,
+      settings: this.#settings,
+      host,
+      session,
+      ...unit,
+      sight: this.#sight,
+      images: (file) => this.#images.of(file),
+      lookup: hello === undefined ? 'unobservable' : this.#lookups.of(holder, hello.serverName, host),
+      serves: (key) => this.#sessions.serves(key),
+      cadence: this.#cadence.of(event, holder),
+      usualLean: () => this.#leans.of(program, event),
+      captured: (this.#captured.get(event.process) ?? []).filter((time) => time >= event.startedAt).length,
+      destination: this.#destinations.of(event, program ?? holder.image.file),
+    };
+  }
+
+  /** Only from what would be beyond suspicion, had nothing been learned before: else patience would make anything usual. */
+  #learn(subject: Subject, results: readonly LegResult[]): void {
+    const { session, members, topology } = subject;
+    const [{ process, program }] = members;
+    const identity = identityOf(process, program);
+    if (identity === undefined || topology !== undefined) return;
+    const unlearnt = { ...subject, usualLean: () => this.#leans.of(undefined, session.event) };
+    const learning = this.#legs.filter(({ meta }) => meta.id === asymmetry.meta.id);
+    const fixed = evaluateLegs(learning, unlearnt, (leg) => this.#fault(leg));
+    const others = results.filter(({ leg }) => leg !== asymmetry.meta.id);
+    if (judgedConfidence([...others, ...fixed]) < LEARNT_BELOW) this.#leans.learn(identity, session.event);
   }
 
   #fault(leg: string): void {
@@ -189,6 +218,7 @@ class An0401 implements Adjustable<An0401Settings> {
       ...this.#lookups.gauges(),
       ...this.#cadence.gauges(),
       ...this.#destinations.gauges(),
+      ...this.#leans.gauges(),
       ...this.#cases.gauges(),
       spawners_evicted: this.#captured.evictions,
     };

@@ -15,6 +15,11 @@ import { confidenceOf } from '../score.ts';
 export const PRIOR = -7;
 /** A finding is told from this confidence on. */
 export const TOLD_FROM = 0.5;
+/**
+ * What is usual of a program is learned from sessions below this. Ordinary backups of no package to a store at a bare address reach
+ * 0.31, an implant in an interpreter that names its server and calls back regularly 0.45.
+ */
+export const LEARNT_BELOW = 0.35;
 
 /** Unexpected process + crypto evidence + outbound session + (abnormal bytes or asymmetry or cadence). */
 export function conjunctionHolds(results: readonly LegResult[]): boolean {

@@ -1,12 +1,11 @@
 /**
- * Who has talked to whom since the stream began: image and remote address.
+ * Who has talked to whom since the stream began: program and remote address.
  *
  * @module
  */
 
 import { BoundedMap } from '../../bounded/index.ts';
 import type { NetSession } from '../../event/index.ts';
-import type { Process } from '../../host/index.ts';
 
 export class DestinationTable {
   readonly #first: BoundedMap<string, string>;
@@ -21,10 +20,10 @@ export class DestinationTable {
     this.#since ??= time;
   }
 
-  /** First session of this image to this address? The session that was first stays so. */
-  of(event: NetSession, process: Process): { firstSeen: boolean; watched: number } {
+  /** First session of this program to this address? The session that was first stays so. */
+  of(event: NetSession, program: string): { firstSeen: boolean; watched: number } {
     const session = `${event.process} ${event.socket} ${event.startedAt}`;
-    const first = this.#first.obtain(`${process.image.file} ${event.remote.address}`, () => session);
+    const first = this.#first.obtain(`${program} ${event.remote.address}`, () => session);
     return { firstSeen: first === session, watched: event.startedAt - (this.#since ?? event.startedAt) };
   }
 

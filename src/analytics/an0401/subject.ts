@@ -9,6 +9,7 @@ import type { HostView, Process } from '../../host/index.ts';
 import type { BeaconScore } from '../../stats/index.ts';
 import type { CryptoUse } from './crypto-use.ts';
 import type { ImageKnowledge } from './image-table.ts';
+import type { UsualLean } from './lean-table.ts';
 import type { Lookup } from './name-lookup.ts';
 import type { Program } from './program.ts';
 import type { SessionState } from './session-table.ts';
@@ -46,6 +47,8 @@ export interface Subject {
   readonly serves: (process: ProcessKey) => boolean;
   /** Callbacks of this program to this place so far. */
   readonly cadence: { readonly score: BeaconScore | undefined; readonly callbacks: number };
+  /** Which way the holder's traffic usually leans, next to this session. */
+  readonly usualLean: () => UsualLean;
   /** Programs that the holder started with captured output since the session began. */
   readonly captured: number;
   readonly destination: {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
+import { leanOf, PRIOR_SHARE, type UsualLean } from '../lean-table.ts';
 import { isNamed } from '../payload/tls-hello.ts';
 import type { Subject } from '../subject.ts';
 
@@ -12,6 +13,14 @@ import type { Subject } from '../subject.ts';
 const UPLOAD_MIN = 65_536;
 /** And this many are more than reports and forms. */
 const UPLOAD_LARGE = 8 << 20;
+/** So much is learned of a program before a session beyond all of its own counts that is not lopsided by the fixed ratio. */
+const KNOWN_WELL = 20;
+/** It leans outwards at all: twice as much out as in. */
+const OUTWARDS_BITS = 1;
+/** Most that a program's own past adds; what it takes away has no limit but zero. */
+const STRANGER = 0.4;
+/** Less than this is nothing. */
+const LEAST = 0.1;
 
 export const asymmetry: Leg<Subject> = {
   meta: { id: 'asymmetry', title: 'Asymmetric traffic', cap: { min: 0, max: 3 }, needs: ['net_session'] },
@@ -19,6 +28,7 @@ export const asymmetry: Leg<Subject> = {
     const reasons: string[] = [];
     const weight = commanded(subject, reasons) + uploaded(subject, reasons) + captured(subject, reasons);
     if (weight > 0) return { state: 'seen', weight, reasons };
+    if (reasons.length > 0) return { state: 'absent', weight: 0, reasons };
     const { tx, rx } = subject.session.event;
     return {
       state: 'absent',
@@ -44,13 +54,33 @@ function commanded({ session, topology }: Subject, reasons: string[]): number {
   return 1.5;
 }
 
+/**
+ * Lopsided by the fixed ratio, or beyond all that a well-known program was seen to do. The weight is a log-likelihood ratio
+ * of which the program's own past is the half that can be learned: how often do its sessions lean like this?
+ */
 function uploaded(subject: Subject, reasons: string[]): number {
-  const { session, settings } = subject;
+  const { session, settings, usualLean } = subject;
   const { tx, rx } = session.event;
-  const ratio = tx.bytes / Math.max(rx.bytes, 1);
-  if (tx.bytes < UPLOAD_MIN || ratio < settings.TrafficAsymmetryRatio) return 0;
-  reasons.push(`${tx.bytes} bytes out for ${rx.bytes} in: log2 ratio ${Math.log2(ratio).toFixed(1)}`);
-  return (isNamed(subject) ? 0.6 : 1.2) + (tx.bytes >= UPLOAD_LARGE ? 0.4 : 0);
+  if (tx.bytes < UPLOAD_MIN) return 0;
+  const lean = leanOf(session.event);
+  const lopsided = lean >= Math.log2(settings.TrafficAsymmetryRatio);
+  const usual = usualLean();
+  const strange = usual.sessions >= KNOWN_WELL && usual.beyondAll && lean >= OUTWARDS_BITS;
+  if (!lopsided && !strange) return 0;
+  const full = (isNamed(subject) ? 0.6 : 1.2) + (tx.bytes >= UPLOAD_LARGE ? 0.4 : 0);
+  const learnt = Math.min(Math.log(PRIOR_SHARE / usual.share), STRANGER);
+  const weight = (lopsided ? full : full / 2) + learnt;
+  reasons.push(`${tx.bytes} bytes out for ${rx.bytes} in: log2 ratio ${lean.toFixed(1)}; ${next(usual)}`);
+  return weight < LEAST ? 0 : weight;
+}
+
+function next({ sessions, median, spread, share, host }: UsualLean): string {
+  const others = `${host.like.toFixed(0)} of ${host.all.toFixed(0)} on this host lean like this`;
+  if (median === undefined || spread === undefined) return `what is usual of this program is not known yet; ${others}`;
+  return (
+    `usual of this program: ${median.toFixed(1)} ± ${spread.toFixed(1)} in ${sessions.toFixed(0)} sessions, ` +
+    `${(100 * share).toFixed(0)} % expected to lean like this; ${others}`
+  );
 }
 
 function captured({ captured: count, session }: Subject, reasons: string[]): number {

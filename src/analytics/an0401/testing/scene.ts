@@ -26,6 +26,7 @@ import { Host } from '../../../host/index.ts';
 import { histogramOf } from '../../../stats/index.ts';
 import type { Analytic, Verdict } from '../../contract.ts';
 import { type An0401Settings, an0401Defaults, createAn0401 } from '../index.ts';
+import { ConfidenceProbe } from './confidence-probe.ts';
 
 export const nullFd: Fd = { type: 'null', object: '5:4' };
 export const ttyFd: Fd = { type: 'tty', object: '136:1' };
@@ -68,6 +69,7 @@ export class Scene {
   readonly analytic: Analytic;
   readonly events: Event[] = [];
   readonly verdicts: Verdict[] = [];
+  readonly probe = new ConfidenceProbe();
   readonly #rename: (path: string) => string;
   readonly #ciphersShow: boolean;
   #seq = 0;
@@ -90,7 +92,7 @@ export class Scene {
           packaged(path) ? { state: 'packaged', manager: 'dpkg', name: 'some-package' } : { state: 'unpackaged' },
       },
     });
-    this.analytic = createAn0401({ ...an0401Defaults, ...settings });
+    this.analytic = createAn0401({ ...an0401Defaults, ...settings }, this.probe.legs);
     this.see(ciphersShow ? ['cipher_calls', 'image_scan'] : []);
     this.play(makeDirectory({ place: placeOf(3), path: '/usr/lib/x86_64-linux-gnu' }));
     this.play(makeDirectory({ place: placeOf(4), path: '/etc' }));
