@@ -1,5 +1,6 @@
 /** The sections of the scoreboard, in the order in which they are measured. */
 import { calibration } from './calibration/index.ts';
+import { crowd } from './crowd/index.ts';
 import { engine } from './engine/index.ts';
 import { growth } from './growth/index.ts';
 import { latency } from './latency/index.ts';
@@ -9,4 +10,14 @@ import { quiet } from './quiet/index.ts';
 import { recall } from './recall/index.ts';
 import type { Section } from './section.ts';
 
-export const sections: readonly Section[] = [protect, recall, quiet, latency, calibration, engine, overhead, growth];
+export const sections: readonly Section[] = [
+  protect,
+  recall,
+  quiet,
+  latency,
+  calibration,
+  engine,
+  overhead,
+  growth,
+  crowd,
+];
