@@ -9,11 +9,13 @@ import { protect } from './protect/index.ts';
 import { quiet } from './quiet/index.ts';
 import { recall } from './recall/index.ts';
 import type { Section } from './section.ts';
+import { sessions } from './sessions/index.ts';
 
 export const sections: readonly Section[] = [
   protect,
   recall,
   quiet,
+  sessions,
   latency,
   calibration,
   engine,

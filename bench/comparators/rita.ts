@@ -4,6 +4,8 @@ import type { Comparator } from './comparator.ts';
 
 /** From here RITA calls it more than a base level. */
 const SCORE = 0.75;
+/** A series this long is scored again only when it has grown by an eighth: sorting it for each callback takes too long. */
+const LONG = 64;
 
 export const rita: Comparator = {
   name: 'RITA score',
@@ -11,6 +13,7 @@ export const rita: Comparator = {
   about: `beacon score of at least ${SCORE} over the sessions of one program to one address`,
   begin: () => {
     const series = new Map<string, Map<string, Callback>>();
+    const scored = new Map<string, { readonly size: number; readonly high: boolean }>();
     return (event, host) => {
       if (event.kind !== 'net_session' || event.direction === 'in') return undefined;
       const image = host.process(event.process)?.image.file ?? event.process;
@@ -22,8 +25,12 @@ export const rita: Comparator = {
         size: event.tx.bytes,
       });
       if (!event.last) return undefined;
-      const scored = scoreBeacon([...callbacks.values()].toSorted((a, b) => a.time - b.time));
-      return (scored?.score ?? 0) >= SCORE ? event.process : undefined;
+      const before = scored.get(key);
+      if (before === undefined || callbacks.size < LONG || callbacks.size > before.size * 1.125) {
+        const result = scoreBeacon([...callbacks.values()].toSorted((a, b) => a.time - b.time));
+        scored.set(key, { size: callbacks.size, high: (result?.score ?? 0) >= SCORE });
+      }
+      return scored.get(key)?.high === true ? event.process : undefined;
     };
   },
 };

@@ -60,10 +60,12 @@ export async function runScript(
     said.err = (said.err + text).slice(-KEPT);
   });
   const alarm = setTimeout(() => endJob(child, 'SIGKILL'), timeout);
+  // asked for now: it may come in the same moment as `exit`
+  const closed = once(child, 'close');
   // `exit` and not `close`: a daemon that it started may hold its output.
   const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
   clearTimeout(alarm);
-  await Promise.race([once(child, 'close'), sleep(200, undefined, { ref: false })]);
+  await Promise.race([closed, sleep(200, undefined, { ref: false })]);
   if (code !== 0)
     throw new Error(`ended with ${code ?? signal}: ${script}\n${said.err.slice(-2000)}${said.out.slice(-1000)}`);
   return said.out;
