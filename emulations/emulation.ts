@@ -11,6 +11,12 @@ export interface Need {
   readonly package: string;
 }
 
+export interface Channel {
+  /** `sealed`: encrypted from the first byte by a cipher of its own, as it is or in an encoding; the others by a protocol that everybody uses. */
+  readonly wire: 'sealed' | 'tls' | 'ssh';
+  readonly talk: 'shell' | 'commands' | 'beacons' | 'upload';
+}
+
 export interface Emulation {
   /** The analytic's folder and a name, kebab-case: `an0603/io-mmap`. Unique. */
   readonly id: string;
@@ -23,6 +29,8 @@ export interface Emulation {
   readonly needs: readonly Need[];
   /** Belongs to the short form, which the tests run. */
   readonly short: boolean;
+  /** AN0401: what its session is by its bytes, and who talks. */
+  readonly channel?: Channel;
   /** Whether it obeys `Ground.rate`. */
   readonly paced: boolean;
   /** Runs to its end or until `ground.signal` is aborted. It never leaves a process behind. */

@@ -8,6 +8,7 @@ import type { Event, ProcessKey } from '../../src/event/index.ts';
 import { Host, type HostView, noAnswers, recordedAnswers } from '../../src/host/index.ts';
 import { openRecording } from '../../src/source/index.ts';
 import { comparators } from '../comparators/index.ts';
+import { listening } from './listening.ts';
 
 /** One alert of a comparator. */
 export interface Alert {
@@ -22,6 +23,8 @@ export interface Tree {
   readonly began: number;
   /** The highest confidence of AN0603 in it, told or not; 0 when no original was destroyed. */
   readonly confidence: number;
+  /** The same of AN0401; undefined when none of its outbound sessions was judged. */
+  readonly channel: number | undefined;
 }
 
 export interface Analysis {
@@ -42,7 +45,7 @@ export async function analyse(path: string, root: number): Promise<Analysis> {
   const host = new Host({ ownership, users });
   const judges = comparators.map(({ name, begin }) => ({ name, judge: begin() }));
   const alerts = new Map<string, Alert>();
-  const trees = new Map<string, { began: number; confidence: number }>();
+  const trees = new Map<string, { began: number; confidence: number; channel: number | undefined }>();
   const whose = new Map<ProcessKey, string>();
   const low = assemble({
     settings: { an0401: an0401Defaults, an0603: { decisionThreshold: 0, minimumFiles: 1 } },
@@ -61,6 +64,10 @@ export async function analyse(path: string, root: number): Promise<Analysis> {
       },
     ],
   });
+  const channels = listening((process, confidence) => {
+    const known = trees.get(whose.get(process) ?? lineageBelow(process, root, host) ?? '');
+    if (known !== undefined) known.channel = Math.max(known.channel ?? 0, confidence);
+  });
   let events = 0;
   const take = (event: Event) => {
     events += 1;
@@ -69,7 +76,7 @@ export async function analyse(path: string, root: number): Promise<Analysis> {
       const lineage = lineageBelow(event.process, root, host);
       if (lineage !== undefined) {
         whose.set(event.process, lineage);
-        if (!trees.has(lineage)) trees.set(lineage, { began: event.time, confidence: 0 });
+        if (!trees.has(lineage)) trees.set(lineage, { began: event.time, confidence: 0, channel: undefined });
       }
     }
     for (const { name, judge } of judges) {
@@ -80,6 +87,7 @@ export async function analyse(path: string, root: number): Promise<Analysis> {
       if (lineage !== undefined && !alerts.has(key)) alerts.set(key, { comparator: name, time: event.time, lineage });
     }
     low.take([event]);
+    channels.observe(event, host);
   };
   for await (const batch of recording) for (const event of batch) take(event);
   low.finish();

@@ -1,12 +1,14 @@
 /** Whether a confidence is the share of cases in which it is right. */
+import { CHANNEL_PRIOR } from '../analysis/listening.ts';
 import type { Section } from '../section.ts';
 import { table } from '../table.ts';
 
-/** A tree in which nothing was destroyed has only the prior: logistic of -6. */
-const PRIOR = 1 / (1 + Math.exp(6));
+/** What is left where nothing speaks: for AN0603 the logistic of -6. */
+const PRIOR = { AN0603: 1 / (1 + Math.exp(6)), AN0401: CHANNEL_PRIOR } as const;
 const EDGES = [0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 1];
 
 interface Case {
+  readonly analytic: 'AN0603' | 'AN0401';
   readonly confidence: number;
   readonly attack: boolean;
 }
@@ -18,44 +20,61 @@ export const calibration: Section = {
     const hostile = (await attacks.all()).flatMap(({ proof, analysis }): readonly Case[] => {
       const { outcome, discovery, analytic } = proof;
       if (outcome !== 'found' && outcome !== 'missed') return [];
-      const peak = Math.max(PRIOR, ...(analysis?.trees ?? []).map(({ confidence }) => confidence));
-      return [{ attack: true, confidence: discovery?.confidence ?? (analytic === 'AN0603' ? peak : PRIOR) }];
+      const peaks = (analysis?.trees ?? []).map((tree) =>
+        analytic === 'AN0603' ? tree.confidence : (tree.channel ?? 0),
+      );
+      return [{ analytic, attack: true, confidence: discovery?.confidence ?? Math.max(PRIOR[analytic], ...peaks) }];
     });
-    const ordinary = (await benign.all()).flatMap(({ trees, findings }): readonly Case[] => [
-      ...trees.map(({ confidence }) => ({ attack: false, confidence: Math.max(confidence, PRIOR) })),
-      ...findings
-        .filter(({ analytic }) => analytic === 'AN0401')
-        .map(({ confidence }) => ({ attack: false, confidence })),
-    ]);
+    const ordinary = (await benign.all()).flatMap(({ trees }) =>
+      trees.flatMap(({ confidence, channel }): readonly Case[] => [
+        { analytic: 'AN0603', attack: false, confidence: Math.max(confidence, PRIOR.AN0603) },
+        ...(channel === undefined ? [] : [{ analytic: 'AN0401', attack: false, confidence: channel } as const]),
+      ]),
+    );
     const cases = [...hostile, ...ordinary];
-    const rows = EDGES.slice(1).map((to, i) => {
-      const from = EDGES[i] ?? 0;
-      const mine = cases.filter(({ confidence }) => confidence >= from && (confidence < to || to === 1));
-      return {
-        from,
-        to,
-        cases: mine.length,
-        mean: mean(mine.map(({ confidence }) => confidence)),
-        attacks: mean(mine.map(({ attack }) => Number(attack))),
-      };
+    const rows = (['AN0603', 'AN0401'] as const).flatMap((analytic) =>
+      EDGES.slice(1).map((to, i) => {
+        const from = EDGES[i] ?? 0;
+        const mine = cases.filter(
+          (one) => one.analytic === analytic && one.confidence >= from && (one.confidence < to || to === 1),
+        );
+        return {
+          analytic,
+          from,
+          to,
+          cases: mine.length,
+          mean: mean(mine.map(({ confidence }) => confidence)),
+          attacks: mean(mine.map(({ attack }) => Number(attack))),
+        };
+      }),
+    );
+    const scores = (['AN0603', 'AN0401', undefined] as const).map((analytic) => {
+      const of = (some: readonly Case[]) => some.filter((one) => analytic === undefined || one.analytic === analytic);
+      const [attacks, trees] = [of(hostile), of(ordinary)];
+      const score = { all: brier([...attacks, ...trees]), ofAttacks: brier(attacks), ofWork: brier(trees) };
+      return { analytic: analytic ?? 'both', attacks: attacks.length, trees: trees.length, ...score };
     });
-    const [all, ofAttacks, ofWork] = [brier(cases), brier(hostile), brier(ordinary)];
-    const counts = { attacks: hostile.length, trees: ordinary.length };
     const text = [
-      `Brier score ${all.toFixed(4)} (aim ≤ 0.02): ${counts.attacks} attacks ${ofAttacks.toFixed(4)}, ${counts.trees} ordinary process trees ${ofWork.toFixed(4)}`,
+      'Brier score (aim ≤ 0.02)',
       table(
-        ['confidence', 'cases', 'mean confidence', 'share of attacks'],
-        rows.map((row) => [`${row.from} to ${row.to}`, row.cases, row.mean, row.attacks]),
+        ['analytic', 'attacks', 'ordinary trees', 'score', 'of attacks', 'of ordinary trees'],
+        scores.map((one) => [one.analytic, one.attacks, one.trees, one.all, one.ofAttacks, one.ofWork]),
+        4,
+      ),
+      '',
+      table(
+        ['analytic', 'confidence', 'cases', 'mean confidence', 'share of attacks'],
+        rows.map((row) => [row.analytic, `${row.from} to ${row.to}`, row.cases, row.mean, row.attacks]),
         3,
       ),
       COUNTED,
     ].join('\n');
-    return { figures: { brier: { all, ofAttacks, ofWork }, ...counts, rows, counted: COUNTED }, text };
+    return { figures: { scores, rows, counted: COUNTED }, text };
   },
 };
 
 const COUNTED =
-  'An attack counts with the confidence of its first finding; one without a finding with the highest that AN0603 reached when its recording was judged again without a threshold. A tree of ordinary work counts with the highest of such a second judgement, or with the prior (0.0025) where nothing was destroyed; AN0401 counts only where it told a finding, since it does not tell of what stays below its threshold.';
+  'An attack counts with the confidence of its first finding; one without a finding with the highest that its analytic reached when its recording was judged again without a limit. A tree of ordinary work counts with the highest of such a second judgement: for AN0603 every tree, with the prior (0.0025) where nothing was destroyed; for AN0401 the trees with an outbound session, with the prior (0.0009) where the conjunction does not hold.';
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

@@ -27,11 +27,33 @@ export const quiet: Section = {
       { name: 'Cipherwatch', about: 'both analytics, nothing learned', work: wrong.length, trees: findings },
       ...others,
     ];
+    const perAnalytic = (['AN0603', 'AN0401'] as const).map((analytic) => ({
+      analytic,
+      findings: done.reduce((sum, work) => sum + work.findings.filter((one) => one.analytic === analytic).length, 0),
+      // AN0401 is asked only where a session leads out
+      trees:
+        analytic === 'AN0603'
+          ? trees
+          : done.reduce((sum, work) => sum + work.trees.filter(({ channel }) => channel !== undefined).length, 0),
+      highest: Math.max(
+        0,
+        ...done.flatMap((work) =>
+          work.trees.map(({ confidence, channel }) => (analytic === 'AN0603' ? confidence : (channel ?? 0))),
+        ),
+      ),
+    }));
     const text = [
       `Quiet: ${findings} findings over ${alone.length} workloads alone and ${paired.length} pairs, ${trees} process trees: ${(findings / Math.max(trees, 1)).toExponential(1)} per tree (aim: none, ≤ 1e-4 per tree)`,
       table(
         ['', `alerts on, of ${done.length}`, `trees, of ${trees}`, 'what it is'],
         rows.map((row) => [row.name, row.work, row.trees, row.about]),
+      ),
+      '',
+      'By analytic; the highest confidence is of trees judged again without a limit, 0.5 would be told',
+      table(
+        ['analytic', 'findings', 'trees that it judged', 'highest confidence'],
+        perAnalytic.map((one) => [one.analytic, one.findings, one.trees, one.highest]),
+        3,
       ),
       ...wrong.flatMap(({ ids, seed, findings: told }) => [
         `FINDING over ${ids.join(' with ')}, seed ${seed}:`,
@@ -46,11 +68,22 @@ export const quiet: Section = {
       ms,
       trees: own.length,
       confidence: Math.max(0, ...own.map(({ confidence }) => confidence)),
+      channel: Math.max(0, ...own.map(({ channel }) => channel ?? 0)),
       findings: told,
       alerts: [...new Set(alerts.map(({ comparator }) => comparator))],
     }));
     return {
-      figures: { alone: alone.length, pairs: paired.length, trees, findings, rows, failed, skipped, perWork },
+      figures: {
+        alone: alone.length,
+        pairs: paired.length,
+        trees,
+        findings,
+        perAnalytic,
+        rows,
+        failed,
+        skipped,
+        perWork,
+      },
       text,
     };
   },

@@ -22,6 +22,13 @@ export const recall: Section = {
       const mine = all.filter(({ proof }) => proof.analytic === analytic);
       return { analytic, plain: share(mine, false), ablated: share(mine, true) };
     });
+    const wires = WIRES.map(({ wire, about, aim }) => {
+      const mine = all.filter(({ proof }) => proof.channel?.wire === wire);
+      const others = comparators
+        .filter(({ analytic }) => analytic === 'AN0401')
+        .map((one) => ({ name: one.name, ...against(mine, one) }));
+      return { wire, about, aim, plain: share(mine, false), ablated: share(mine, true), others };
+    });
     const text = [
       'Recall: found of run, per row (aim: all, and unchanged by ablation)',
       table(
@@ -30,6 +37,15 @@ export const recall: Section = {
           row.key,
           ratio(row.plain),
           ratio(row.ablated),
+        ]),
+      ),
+      '',
+      'AN0401 by what its sessions are on the wire, next to comparators on the same recordings (plain + ablated)',
+      table(
+        ['on the wire', 'plain', 'ablated', 'aim', ...(wires[0]?.others ?? []).map(({ name }) => name)],
+        wires.map(({ about, aim, plain, ablated, others }) => [
+          ...[about, percent(plain), percent(ablated), aim],
+          ...others.map((one) => percent(both(one.plain, one.ablated))),
         ]),
       ),
       '',
@@ -44,9 +60,16 @@ export const recall: Section = {
         compared.map(({ name, plain, ablated, about }) => [name, ratio(plain), ratio(ablated), about]),
       ),
     ].join('\n');
-    return { figures: { totals, rows, misses, compared, proofs: all.map(({ proof }) => proof) }, text };
+    return { figures: { totals, wires, rows, misses, compared, proofs: all.map(({ proof }) => proof) }, text };
   },
 };
+
+/** AN0401 has aims for each. */
+const WIRES = [
+  { wire: 'sealed', about: 'fully encrypted, by a cipher of its own', aim: '100 %' },
+  { wire: 'tls', about: 'TLS', aim: '≥ 95 %' },
+  { wire: 'ssh', about: 'SSH', aim: '' },
+] as const;
 
 interface Share {
   readonly found: number;
@@ -69,4 +92,7 @@ function against(all: readonly Attack[], { name, analytic }: (typeof comparators
   return { plain: of(false), ablated: of(true) };
 }
 
+const both = (one: Share, other: Share): Share => ({ found: one.found + other.found, run: one.run + other.run });
+const percent = ({ found, run }: Share) =>
+  run === 0 ? '-' : `${found} of ${run} (${((found / run) * 100).toFixed(0)} %)`;
 const ratio = ({ found, run }: Share) => (run === 0 ? '-' : `${found} of ${run}`);

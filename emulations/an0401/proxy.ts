@@ -39,6 +39,7 @@ export const proxies: readonly Emulation[] = [
       about: `an interactive bash whose ends go through a fifo and an ssh client${how === '' ? '' : ' that forwards them'}`,
       needs: SSH,
       peer: plain,
+      outside: 'ssh',
       implant: async (ground, peer) => {
         const far = await server(ground, peer);
         const { address, port } = peer;
@@ -63,6 +64,7 @@ export const proxies: readonly Emulation[] = [
     about: 'a static program talks RC4 through a unix socket that ssh forwards',
     needs: [...SSH, ...COMPILER],
     peer: sealed,
+    outside: 'ssh',
     implant: async (ground, peer) => {
       const far = await server(ground, peer);
       const { address, port } = peer;

@@ -1,6 +1,6 @@
 /** From a row to an emulation: a peer in a namespace of its own, an implant that talks to it, and what both say of it. */
 import { isAbsolute } from 'node:path';
-import type { Effects, Emulation, Need } from '../emulation.ts';
+import type { Channel, Effects, Emulation, Need } from '../emulation.ts';
 import type { Ground } from '../ground.ts';
 import { Peer } from './peer/index.ts';
 import type { PeerPlan } from './peer/plan.ts';
@@ -24,6 +24,8 @@ export interface SessionPlan {
   readonly needs?: readonly Need[];
   readonly short?: boolean;
   readonly peer: PeerPlan;
+  /** What leaves this host, where it is not what the peer gets: the peer is behind a proxy. */
+  readonly outside?: Channel['wire'];
   /** The peer listens on IPv6. */
   readonly six?: boolean;
   readonly implant: (ground: Ground, peer: Peer) => Command | Promise<Command>;
@@ -42,6 +44,7 @@ export function session(plan: SessionPlan): Emulation {
     about,
     needs: [...NEEDS, ...needs],
     short,
+    channel: { wire: plan.outside ?? (plan.peer.transport === 'tls' ? 'tls' : 'sealed'), talk: plan.peer.talk.kind },
     paced: false,
     run: (ground) => run(plan, ground),
   };

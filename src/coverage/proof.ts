@@ -19,6 +19,8 @@ export interface Discovery {
    * AN0401: after the latest payload before it. Absent when it told of none.
    */
   readonly afterDecisive?: number;
+  /** AN0401: after the first payload. Absent when it told of none before. */
+  readonly afterFirstPayload?: number;
   /** AN0603: originals destroyed by then. */
   readonly destroyed: number;
   /** AN0401: payloads sent by then. */
@@ -31,7 +33,7 @@ export interface Discovery {
   readonly group: string;
 }
 
-export interface Proof extends Pick<Emulation, 'id' | 'analytic' | 'row'> {
+export interface Proof extends Pick<Emulation, 'id' | 'analytic' | 'row' | 'channel'> {
   readonly ablated: boolean;
   readonly seed: number;
   /** Originals a second that were asked for. */

@@ -67,6 +67,23 @@ describe('what is proved', () => {
     assert.equal(discovery?.afterDecisive, 15);
   });
 
+  test('payloads up to the finding count, and the delays from the first and from the latest', () => {
+    const { discovery, payloads, channel } = judged({
+      emulation: { ...emulation, analytic: 'AN0401', channel: { wire: 'sealed', talk: 'beacons' } },
+      options: {},
+      effects: { ...effects, damage: [], payloads: [1010, 1030, 1070] },
+      told: [{ finding: makeChannelFinding({ firstSeen: 1005 }), at: 1042 }],
+      cut: false,
+      since: 1000,
+      disturbances: [],
+    });
+    assert.equal(payloads, 3);
+    assert.equal(discovery?.payloads, 2);
+    assert.equal(discovery?.afterFirstPayload, 32);
+    assert.equal(discovery?.afterDecisive, 12);
+    assert.deepEqual(channel, { wire: 'sealed', talk: 'beacons' });
+  });
+
   test('what is missing is named with its package', () => {
     const { outcome, why } = skipped(emulation, {}, [{ command: 'ccrypt', package: 'ccrypt-package' }]);
     assert.equal(outcome, 'skipped');

@@ -57,9 +57,9 @@ export function failed(emulation: Emulation, options: Manner, why: string): Proo
   return { ...nothing(emulation, options), outcome: 'failed', why };
 }
 
-function nothing({ id, analytic, row }: Emulation, { ablated = false, seed = 1, rate }: Manner): Proof {
+function nothing({ id, analytic, row, channel }: Emulation, { ablated = false, seed = 1, rate }: Manner): Proof {
   return {
-    ...{ id, analytic, row, ablated, seed, ...(rate !== undefined && { rate }) },
+    ...{ id, analytic, row, ...(channel && { channel }), ablated, seed, ...(rate !== undefined && { rate }) },
     ...{ outcome: 'failed', why: '', destroyed: 0, payloads: 0, findings: 0, besides: [], disturbances: [], ms: 0 },
   };
 }
@@ -96,12 +96,14 @@ function discovered({ finding, at }: Told, { begun, damage, payloads }: Effects)
   const told = Math.min(finding.affected?.total ?? 0, damage.length);
   const destroyed = Math.max(damage.filter(({ time }) => time <= at).length, told);
   const sent = payloads.filter((time) => time <= at);
+  const [first] = sent;
   const decisive = finding.analytic.uid === 'AN0603' ? damage[told - 1]?.time : sent.at(-1);
   return {
     uid: finding.uid,
     at,
     afterBegin: at - begun,
     ...(decisive !== undefined && { afterDecisive: at - decisive }),
+    ...(first !== undefined && { afterFirstPayload: at - first }),
     destroyed,
     payloads: sent.length,
     confidence: finding.confidence,
