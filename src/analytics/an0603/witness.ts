@@ -73,6 +73,7 @@ export class Witness {
     const testimony = wrote ? this.#written(record, event, lineage, host) : NOTHING;
     record.size = wrote ? event.sizeAfter : Math.max(record.size, event.sizeAfter);
     record.links = event.links;
+    if (record.gone !== undefined) return read ? this.#readLate(testimony, record, event, host) : testimony;
     return this.#files.vanishedSince(event.openedAt) ? this.#vanished(testimony, record, event, host) : testimony;
   }
 
@@ -162,8 +163,7 @@ export class Witness {
     }
     const fromNothing = event.created || event.truncated || (event.sizeBefore === 0 && record.size === 0);
     if (fromNothing && done) {
-      const settled = this.#output(record, event, lineage, host);
-      if (settled.length > 0) testimony = { ...testimony, destroyed: [...testimony.destroyed, ...settled] };
+      testimony = withLosses(testimony, this.#output(record, event, lineage, host));
     }
     // What was there before stays known until a session is over: snapshots repeat its samples.
     if (!done) record.learn(event.samples, 'read');
@@ -207,15 +207,20 @@ export class Witness {
 
   /** A session that is told after its file has lost its name. */
   #vanished(testimony: Testimony, record: FileRecord, event: FileSession, host: HostView): Testimony {
-    if (record.gone !== undefined || record.destroyed || event.created) return testimony;
+    if (record.destroyed || event.created) return testimony;
     const directory = host.directory(event.place);
     if (directory === undefined) return testimony;
     const path = directory === '/' ? `/${event.name}` : `${directory}/${event.name}`;
     const gone: Gone | undefined = this.#files.takeVanished(path, event.openedAt);
     if (gone === undefined || gone.by === record.file || event.links > 0) return testimony;
     record.gone = gone;
-    const found = this.#settle(record, host);
-    return found.length === 0 ? testimony : { ...testimony, destroyed: [...testimony.destroyed, ...found] };
+    return withLosses(testimony, this.#settle(record, host));
+  }
+
+  /** A known file lost its name while somebody still read it: who that was is known only now. */
+  #readLate(testimony: Testimony, record: FileRecord, { openedAt }: FileSession, host: HostView): Testimony {
+    if (record.gone === undefined || openedAt > record.gone.time) return testimony;
+    return withLosses(testimony, this.#settle(record, host));
   }
 
   /** Whether it was one name of several: the content is still there. */
@@ -241,6 +246,10 @@ export class Witness {
       this.#scene = { files: this.#files, counterparts: this.#counterparts, sceptic: this.#sceptic, host };
     return this.#scene;
   }
+}
+
+function withLosses(testimony: Testimony, found: readonly Destroyed[]): Testimony {
+  return found.length === 0 ? testimony : { ...testimony, destroyed: [...testimony.destroyed, ...found] };
 }
 
 /** One call emptied a file and another fills it: the rewriting that they are together. */

@@ -278,6 +278,36 @@ export class Stage {
     );
   }
 
+  /** Opens a file and reads all of it. The session is told when what this gives is called, whatever became of the name. */
+  hold(actor: Actor, path: string): () => void {
+    const file = this.#known(path);
+    const bytes = Buffer.from(file.bytes);
+    const where = { place: placeOf(this.#place(directoryOf(path))), name: path.slice(path.lastIndexOf('/') + 1) };
+    const openedAt = this.#time;
+    const sample = makeSample({ offset: 0, bytes: bytes.subarray(0, 512), operation: bytes.length });
+    return () =>
+      this.#emit(
+        makeFileSession({
+          ...{
+            pid: actor.pid,
+            file: fileOf(file.ino),
+            ...where,
+            openedAt,
+            links: file.links,
+            unlinked: file.links === 0,
+          },
+          ...{
+            sizeBefore: bytes.length,
+            sizeAfter: bytes.length,
+            methods: ['read'],
+            readBytes: bytes.length,
+            reads: 1,
+          },
+          samples: [{ ...sample, kind: 'read' }],
+        }),
+      );
+  }
+
   unlink(actor: Actor, path: string): void {
     const file = this.files.get(path);
     if (file !== undefined) file.links -= 1;
