@@ -1,5 +1,5 @@
-/** RITA's beacon score alone. */
-import { type Callback, scoreBeacon } from '../../src/stats/index.ts';
+/** RITA's beacon score alone, by its published formula; its data set is what has been watched so far. */
+import { type Callback, ritaScore } from '../../src/stats/index.ts';
 import type { Comparator } from './comparator.ts';
 
 /** From here RITA calls it more than a base level. */
@@ -14,7 +14,9 @@ export const rita: Comparator = {
   begin: () => {
     const series = new Map<string, Map<string, Callback>>();
     const scored = new Map<string, { readonly size: number; readonly high: boolean }>();
+    let since: number | undefined;
     return (event, host) => {
+      since ??= event.time;
       if (event.kind !== 'net_session' || event.direction === 'in') return undefined;
       const image = host.process(event.process)?.image.file ?? event.process;
       const key = `${image} ${event.remote.address}`;
@@ -27,7 +29,7 @@ export const rita: Comparator = {
       if (!event.last) return undefined;
       const before = scored.get(key);
       if (before === undefined || callbacks.size < LONG || callbacks.size > before.size * 1.125) {
-        const result = scoreBeacon([...callbacks.values()].toSorted((a, b) => a.time - b.time));
+        const result = ritaScore([...callbacks.values()], since, event.time);
         scored.set(key, { size: callbacks.size, high: (result?.score ?? 0) >= SCORE });
       }
       return scored.get(key)?.high === true ? event.process : undefined;

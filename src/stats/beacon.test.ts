@@ -33,6 +33,12 @@ describe('beacon score', () => {
     assert.ok(found !== undefined && found.drift > 0.95 && found.gaps < 0.7);
   });
 
+  it('tells how far the longest gap reaches beyond the shortest, but for one in ten', () => {
+    assert.equal(scoreBeacon(every([30_000, 60_000, 90_000, 45_000, 60_000]))?.reach, 3);
+    const gaps = [...new Array<number>(9).fill(60_000), 90_000, 1, 600_000];
+    assert.equal(scoreBeacon(every(gaps))?.reach, 1.5);
+  });
+
   it('stays low when somebody browses', () => {
     const gaps = [200, 90, 45_000, 310, 120, 600_000, 80, 2500, 400, 130_000];
     const found = scoreBeacon(every(gaps, (i) => 200 + ((i * 7919) % 5000)));

@@ -27,6 +27,8 @@ export interface BeaconScore {
   readonly spread: number;
   /** Regularity of the ratio of successive gaps: high for intervals that grow or shrink steadily. */
   readonly drift: number;
+  /** Longest gap over the shortest, at least 1; one in ten is left out at either end. Infinite where the shortest is 0. */
+  readonly reach: number;
   /** ms */
   readonly medianGap: number;
   readonly medianSize: number;
@@ -56,6 +58,7 @@ export function scoreBeacon(callbacks: readonly Callback[]): BeaconScore | undef
     duration,
     spread,
     drift: ratios.length < 3 ? 0 : regularity(ratios),
+    reach: reach(gapList),
     medianGap,
     medianSize: median(sizeList),
     callbacks: callbacks.length,
@@ -70,6 +73,12 @@ function regularity(values: readonly number[]): number {
   const deviation = medianAbsoluteDeviation(values);
   const steady = middle > 0 ? Math.max(0, 1 - deviation / middle) : deviation === 0 ? 1 : 0;
   return (1 - skew + steady) / 2;
+}
+
+function reach(gaps: readonly number[]): number {
+  const sorted = [...gaps].sort((a, b) => a - b);
+  const left = Math.floor(sorted.length / 10);
+  return (sorted.at(-1 - left) as number) / (sorted[left] as number);
 }
 
 /** Share of the time from first to last in which no callback was missing for longer than three median gaps. */

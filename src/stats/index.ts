@@ -25,7 +25,7 @@ export { millerMadow, type RandomEntropy, randomEntropy, shannon } from './entro
 export { FadingHistogram } from './fading-histogram.ts';
 export { addHistogram, countOf, type Histogram, histogramOf } from './histogram.ts';
 export { type Compressed, compressedFormat } from './payload-container.ts';
-export { type EncodedPayload, judgeEncoded } from './payload-encoding.ts';
+export { type EncodedPayload, judgeEncoded, judgeEncodedBody } from './payload-encoding.ts';
 export {
   type EncryptedJudgement,
   type EncryptedRule,
@@ -35,5 +35,6 @@ export { ja4 } from './payload-ja4.ts';
 export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload-protocol.ts';
 export type { ClientHello, Presence } from './payload-tls.ts';
 export { type Randomness, randomness } from './randomness.ts';
+export { ritaScore } from './rita-score.ts';
 export { serialCorrelation } from './serial.ts';
 export { compareRanges, type RangeChange, sharedContent } from './similarity.ts';

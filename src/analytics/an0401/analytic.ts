@@ -110,6 +110,7 @@ class An0401 implements Adjustable<An0401Settings> {
 
   #started(event: ProcessStart, host: HostView): readonly Verdict[] {
     this.#uses.start(event);
+    this.#images.start(event, this.#destinations.watched(event.time));
     const parent = host.process(event.parent);
     const output = event.stdio[1];
     const piped = output.type === 'pipe' || output.type === 'unix';

@@ -1,7 +1,7 @@
 /** What AN0401 must find, each with its names and with every name made up. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import type { Fd } from '../../event/index.ts';
 import { aes, chacha20, rc4 } from './testing/ciphertext.ts';
 import { helloBytes, helloToServer } from './testing/client-hello.ts';
@@ -388,7 +388,15 @@ function madeUp(path: string): string {
   return path.startsWith('/') ? `/opt/${word}` : word;
 }
 
+/** Mean square of what the confidences lack to 1, at most; it was 0.053 when this was written. */
+const BRIER = 0.08;
+
 describe('AN0401 finds', () => {
+  const lacks: number[] = [];
+  after(() => {
+    const score = lacks.reduce((sum, lack) => sum + lack ** 2, 0) / lacks.length;
+    assert.ok(score <= BRIER, `the Brier score of attacks is ${score}`);
+  });
   for (const row of rows) {
     it(row.name, () => {
       const scene = new Scene();
@@ -403,6 +411,7 @@ describe('AN0401 finds', () => {
       assert.ok(found.time - began <= (row.within ?? 2000), `told ${found.time - began} ms after the session began`);
       assert.equal(new Set(scene.verdicts.map((verdict) => verdict.uid)).size, 1, 'one case, one finding');
       assert.deepEqual(scene.analytic.faults(), {});
+      lacks.push(1 - scene.probe.peak.confidence);
       assert.ok(found.firstSeen >= EPOCH && found.participants.includes(found.actor));
     });
     if (row.keepNames !== true) {

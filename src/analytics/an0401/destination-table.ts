@@ -20,11 +20,16 @@ export class DestinationTable {
     this.#since ??= time;
   }
 
+  /** How long this host has been watched, ms. */
+  watched(time: number): number {
+    return time - (this.#since ?? time);
+  }
+
   /** First session of this program to this address? The session that was first stays so. */
   of(event: NetSession, program: string): { firstSeen: boolean; watched: number } {
     const session = `${event.process} ${event.socket} ${event.startedAt}`;
     const first = this.#first.obtain(`${program} ${event.remote.address}`, () => session);
-    return { firstSeen: first === session, watched: event.startedAt - (this.#since ?? event.startedAt) };
+    return { firstSeen: first === session, watched: this.watched(event.startedAt) };
   }
 
   gauges(): Readonly<Record<string, number>> {

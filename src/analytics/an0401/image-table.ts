@@ -1,10 +1,12 @@
 /**
- * What is known of images: whether calls of their cipher functions are seen, and which cipher constants they hold.
+ * What is known of images: whether calls of their cipher functions are seen, which cipher constants they hold, and
+ * since when they are known here.
  *
  * @module
  */
 import { BoundedMap } from '../../bounded/index.ts';
-import type { CipherConstant, FileKey, ImageScan } from '../../event/index.ts';
+import type { CipherConstant, FileKey, ImageScan, ProcessStart } from '../../event/index.ts';
+import type { FirstSeen } from './novelty.ts';
 
 export interface ImageKnowledge {
   /** Calls of its cipher functions are seen; undefined when it was not found to have any. */
@@ -13,15 +15,24 @@ export interface ImageKnowledge {
   readonly constants: readonly CipherConstant[] | undefined;
   /** It is longer than what was searched. */
   readonly cut: boolean;
+  /** Undefined when it has run since before the sensor, or was not seen to start. */
+  readonly firstSeen: FirstSeen | undefined;
 }
 
-const NOTHING: ImageKnowledge = { calls: undefined, constants: undefined, cut: false };
+const NOTHING: ImageKnowledge = { calls: undefined, constants: undefined, cut: false, firstSeen: undefined };
 
 export class ImageTable {
   readonly #images: BoundedMap<FileKey, ImageKnowledge>;
+  readonly #firstSeen: BoundedMap<FileKey, FirstSeen>;
 
   constructor(limit: number) {
     this.#images = new BoundedMap(limit);
+    this.#firstSeen = new BoundedMap(limit);
+  }
+
+  /** A program starts, `watched` ms after the stream began; from a snapshot it is not new, whenever that is told. */
+  start({ image, time, how }: ProcessStart, watched: number): void {
+    this.#firstSeen.obtain(image.file, () => ({ at: time, watched: how === 'exec' ? watched : 0 }));
   }
 
   take(event: ImageScan): void {
@@ -34,10 +45,17 @@ export class ImageTable {
   }
 
   of(file: FileKey): ImageKnowledge {
-    return this.#images.peek(file) ?? NOTHING;
+    const firstSeen = this.#firstSeen.peek(file);
+    const known = this.#images.peek(file) ?? NOTHING;
+    return firstSeen === undefined ? known : { ...known, firstSeen };
   }
 
   gauges(): Readonly<Record<string, number>> {
-    return { crypto_images: this.#images.size, crypto_images_evicted: this.#images.evictions };
+    return {
+      crypto_images: this.#images.size,
+      crypto_images_evicted: this.#images.evictions,
+      images_seen: this.#firstSeen.size,
+      images_seen_evicted: this.#firstSeen.evictions,
+    };
   }
 }

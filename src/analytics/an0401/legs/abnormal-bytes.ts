@@ -5,10 +5,13 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import { CONTAINERS } from '../payload/evidence.ts';
+import { CONTAINERS, encodedBodies } from '../payload/evidence.ts';
 import { judgeRandomBytes } from '../payload/random-bytes.ts';
 import { judgeTls } from '../payload/tls-hello.ts';
 import type { Subject } from '../subject.ts';
+
+/** Some agents of vendors seal what they report in the same way: alone, with an unpackaged program, it is not enough. */
+const BODY = 2;
 
 export const abnormalBytes: Leg<Subject> = {
   meta: { id: 'abnormal-bytes', title: 'Abnormal bytes', cap: { min: -1.5, max: 4 }, needs: ['net_session'] },
@@ -36,6 +39,17 @@ function byProtocol(subject: Subject): LegJudgement {
   if (name === 'unknown') return judgeRandomBytes(subject);
   if (CONTAINERS.has(name))
     return { state: 'seen', weight: 3, reasons: [`a ciphertext container (${name}) sent bare over the network`] };
+  if (name === 'http') {
+    const [body] = encodedBodies(subject.session);
+    if (body !== undefined)
+      return {
+        state: 'seen',
+        weight: BODY,
+        reasons: [
+          `the body ${body.direction} over http is nothing but ${body.encoding}, which decodes to ${body.bytes} bytes as random as ciphertext`,
+        ],
+      };
+  }
   return { state: 'absent', weight: 0, reasons: [`${name}, as its first bytes say`] };
 }
 

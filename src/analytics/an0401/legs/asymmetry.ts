@@ -9,8 +9,8 @@ import { leanOf, PRIOR_SHARE, type UsualLean } from '../lean-table.ts';
 import { isNamed } from '../payload/tls-hello.ts';
 import type { Subject } from '../subject.ts';
 
-/** Fewer bytes out than this are no upload. */
-const UPLOAD_MIN = 65_536;
+/** Fewer bytes out than this are no upload; as many in each callback are no callbacks. */
+export const UPLOAD_MIN = 65_536;
 /** And this many are more than reports and forms. */
 const UPLOAD_LARGE = 8 << 20;
 /** So much is learned of a program before a session beyond all of its own counts that is not lopsided by the fixed ratio. */
@@ -61,7 +61,7 @@ function commanded({ session, topology }: Subject, reasons: string[]): number {
 function uploaded(subject: Subject, reasons: string[]): number {
   const { session, settings, usualLean } = subject;
   const { tx, rx } = session.event;
-  if (tx.bytes < UPLOAD_MIN) return 0;
+  if (tx.bytes < UPLOAD_MIN || isSumOfHeartbeats(subject)) return 0;
   const lean = leanOf(session.event);
   const lopsided = lean >= Math.log2(settings.TrafficAsymmetryRatio);
   const usual = usualLean();
@@ -72,6 +72,12 @@ function uploaded(subject: Subject, reasons: string[]): number {
   const weight = (lopsided ? full : full / 2) + learnt;
   reasons.push(`${tx.bytes} bytes out for ${rx.bytes} in: log2 ratio ${lean.toFixed(1)}; ${next(usual)}`);
   return weight < LEAST ? 0 : weight;
+}
+
+/** What goes out in small pieces at regular times is no upload, however long it lasts: cadence weighs it. */
+function isSumOfHeartbeats({ cadence: { score, callbacks }, session }: Subject): boolean {
+  if (score === undefined || score.gaps < 0.7 || score.medianSize >= UPLOAD_MIN) return false;
+  return session.event.tx.bytes <= 2 * score.medianSize * callbacks;
 }
 
 function next({ sessions, median, spread, share, host }: UsualLean): string {

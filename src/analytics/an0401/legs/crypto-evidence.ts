@@ -10,7 +10,7 @@ import type { Leg, LegJudgement } from '../../score.ts';
 import { builtInCiphers, usedCiphers } from '../cipher-evidence.ts';
 import { inPackagedPlace } from '../command-line.ts';
 import type { MappedLibrary } from '../crypto-use.ts';
-import { CONTAINERS, ENCRYPTED_PROTOCOLS, isRandom, payloadEvidence } from '../payload/evidence.ts';
+import { CONTAINERS, ENCRYPTED_PROTOCOLS, encodedBodies, isRandom, payloadEvidence } from '../payload/evidence.ts';
 import type { Member, Subject } from '../subject.ts';
 
 interface Found {
@@ -77,6 +77,12 @@ function onWire({ session }: Subject): Found | undefined {
   if (CONTAINERS.has(name)) return { weight: 2, reason: `ciphertext on the wire (${name})` };
   if (name === 'tls') return { weight: 0.8, reason: 'it speaks TLS' };
   if (ENCRYPTED_PROTOCOLS.has(name)) return { weight: 0.5, reason: `it speaks ${name}` };
+  const [body] = name === 'http' ? encodedBodies(session) : [];
+  if (body !== undefined)
+    return {
+      weight: 2,
+      reason: `the body ${body.direction} over http is ciphertext by its statistics, in ${body.encoding}`,
+    };
   if (name !== 'unknown') return undefined;
   const random = payloadEvidence(session).find(isRandom);
   if (random === undefined) return undefined;

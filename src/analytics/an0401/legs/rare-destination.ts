@@ -5,14 +5,12 @@
  * @module
  */
 import type { Leg } from '../../score.ts';
+import { isNewHere, NOVELTY, WARM_UP } from '../novelty.ts';
 import type { Subject } from '../subject.ts';
 
-/** Before this, everything is new; ms. */
-const WARM_UP = 3_600_000;
-
 export const rareDestination: Leg<Subject> = {
-  meta: { id: 'rare-destination', title: 'Rare destination', cap: { min: 0, max: 0.5 }, needs: ['net_session'] },
-  judge({ destination, session, members }) {
+  meta: { id: 'rare-destination', title: 'Rare destination', cap: { min: 0, max: NOVELTY }, needs: ['net_session'] },
+  judge({ destination, session, members, images, now }) {
     const peer = session.event.remote.address;
     if (!destination.firstSeen) return { state: 'absent', weight: 0, reasons: [`${peer} was talked to before`] };
     if (destination.watched < WARM_UP) {
@@ -24,6 +22,10 @@ export const rareDestination: Leg<Subject> = {
         reasons: [`this host has been watched for ${span}; what is rare here is not known yet`],
       };
     }
-    return { state: 'seen', weight: 0.5, reasons: [`first session of ${members[0].process.image.path} to ${peer}`] };
+    const { image } = members[0].process;
+    const { firstSeen } = images(image.file);
+    if (firstSeen !== undefined && members[0].process.ownership.state !== 'packaged' && isNewHere(firstSeen, now))
+      return { state: 'absent', weight: 0, reasons: [`${image.path} is new here, and so is wherever it goes`] };
+    return { state: 'seen', weight: NOVELTY, reasons: [`first session of ${image.path} to ${peer}`] };
   },
 };

@@ -7,6 +7,7 @@
 import type { Process } from '../../../host/index.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
 import { inPackagedPlace, inTemporaryPlace } from '../command-line.ts';
+import { isNewHere, NOVELTY } from '../novelty.ts';
 import type { Program } from '../program.ts';
 import type { Member, Subject } from '../subject.ts';
 
@@ -99,16 +100,40 @@ function byImage({ process, program, role }: Member, found: Surprise): void {
   }
 }
 
-/** Who started it, and as whom; counts only beside something above. */
-function byContext({ process }: Member, subject: Subject, found: Surprise): void {
-  if (process.auid !== undefined) return;
+/** Who started it, as whom, and whether it is new here; counts only beside something above. */
+function byContext(member: Member, subject: Subject, found: Surprise): void {
+  const { process } = member;
+  const fresh = subject.images(process.image.file).firstSeen;
+  if (fresh !== undefined && process.ownership.state !== 'packaged' && isNewHere(fresh, subject.now))
+    add(found, NOVELTY, `${process.image.path} ran here for the first time ${minutes(subject.now - fresh.at)} min ago`);
+  if (process.auid !== undefined) {
+    if (atTerminal(process)) add(found, -0.5, 'somebody who has logged in started it at a terminal');
+    return;
+  }
   const server = subject.host
     .ancestors(process.key)
     .slice(1, 5)
     .find((ancestor) => subject.serves(ancestor.key));
   if (server !== undefined) add(found, 1.5, `started by ${server.image.path}, which serves the network`);
   const system = (process.uid > 0 && process.uid < 1000) || process.uid === 65_534;
-  if (system) add(found, 0.7, `runs as ${subject.host.userName(process.uid)}, a service account`);
+  if (system && !isSetUp(member)) add(found, 0.7, `runs as ${subject.host.userName(process.uid)}, a service account`);
+}
+
+function minutes(span: number): string {
+  return Math.max(0, span / 60_000).toFixed(0);
+}
+
+/** A pseudo-terminal that a channel makes for its shell has no login. */
+function atTerminal({ tty, stdio }: Process): boolean {
+  return tty !== undefined && stdio[0].type === 'tty';
+}
+
+/** A program or script in a lasting place: what administrators let run for good under an account of its own. */
+function isSetUp({ process, program: { kind, code } }: Member): boolean {
+  const { image, cwd } = process;
+  if (image.memfd || image.deleted || inTemporaryPlace(image.path)) return false;
+  if (kind === 'other' || code?.from === 'module') return true;
+  return kind === 'interpreter' && code?.from === 'script' && !inTemporaryPlace(code.path, cwd);
 }
 
 function origin(process: Process): string {

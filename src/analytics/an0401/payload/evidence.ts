@@ -6,8 +6,10 @@
 import {
   type Compressed,
   compressedFormat,
+  type EncodedPayload,
   type EncryptedJudgement,
   judgeEncoded,
+  judgeEncodedBody,
   judgeEncrypted,
 } from '../../../stats/index.ts';
 import type { SessionState } from '../session-table.ts';
@@ -58,6 +60,27 @@ function judge(direction: 'sent' | 'received', bytes: Uint8Array): PayloadEviden
   }
   const judgement = judgeEncrypted(bytes);
   return { direction, bytes: bytes.length, judgement, encoding: undefined, compressed: compressedFormat(bytes) };
+}
+
+/** What is ciphertext in the body of an HTTP request or answer, behind a text encoding; the request first. */
+export function encodedBodies({ event }: SessionState): readonly PayloadEvidence[] {
+  return (['tx', 'rx'] as const).flatMap((way) => {
+    const found = bodyOf(event[way].first);
+    if (found?.decoded.random !== true) return [];
+    const direction = way === 'tx' ? 'sent' : 'received';
+    const { decoded: judgement, encoding, length: bytes } = found;
+    return [{ direction, bytes, judgement, encoding, compressed: undefined }];
+  });
+}
+
+const bodies = new WeakMap<Uint8Array, { readonly found: EncodedPayload | undefined }>();
+
+function bodyOf(bytes: Uint8Array): EncodedPayload | undefined {
+  const before = bodies.get(bytes);
+  if (before !== undefined) return before.found;
+  const found = judgeEncodedBody(bytes);
+  bodies.set(bytes, { found });
+  return found;
 }
 
 /** Cannot be told from random bytes, and is not compressed data either. */

@@ -1,0 +1,116 @@
+/** What makes a process unexpected, one fact at a time: the same session, and how much more or less it weighs. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { helloBytes } from './testing/client-hello.ts';
+import { Scene, type Started, terminal } from './testing/scene.ts';
+
+const HOUR = 3_600_000;
+type Program = Omit<Started, 'pid'>;
+
+const agent: Program = { path: '/opt/x/agent', argv: ['agent'] };
+const script: Program = { path: '/usr/bin/python3.11', argv: ['python3', '/srv/app/poll.py'] };
+const inline: Program = { path: '/usr/bin/python3.11', argv: ['python3', '-c', 'import ssl; x = (1)'] };
+
+interface Case {
+  readonly program: Program;
+  readonly before?: (scene: Scene) => void;
+  /** ms after the stream began */
+  readonly at?: number;
+}
+
+/** @returns what the leg says of a session of the program, whatever becomes of it */
+function judged({ program, before, at = 0 }: Case): { weight: number; reasons: string } {
+  const scene = new Scene();
+  before?.(scene);
+  scene.start({ pid: 300, parentPid: 50, ...program, at });
+  scene.tls(300, at + 20, helloBytes('curlAddress'));
+  const leg = scene.probe.last.find((each) => each.leg === 'unexpected-process');
+  assert.ok(leg !== undefined);
+  return { weight: leg.weight, reasons: leg.reasons.join('; ') };
+}
+
+const near = (a: number, b: number) => Math.abs(a - b) < 1e-9;
+const serves = (scene: Scene) => {
+  scene.start({ pid: 60, parentPid: 50, path: '/usr/sbin/nginx', argv: ['nginx'], uid: 33 });
+  scene.net({ pid: 60, at: 1, port: 40_000, more: { direction: 'in' } });
+};
+
+describe('a process is unexpected', () => {
+  const rows: readonly [string, Case, number, RegExp][] = [
+    ['of no package', { program: agent }, 2, /no package owns/],
+    ['in a scratch directory', { program: { ...agent, path: '/dev/shm/agent' } }, 3.2, /anybody may write to/],
+    ['from memory', { program: { ...agent, path: '/memfd:x', memfd: true } }, 5, /memfd/],
+    ['deleted while it runs', { program: { ...agent, deleted: true } }, 4, /was deleted/],
+    ['a shell with a session', { program: { path: '/usr/bin/bash', argv: ['bash', '-c', 'x'] } }, 2.5, /a shell/],
+    ['an interpreter with code on its command line', { program: inline }, 3.2, /on its command line/],
+    ['an interpreter with a script of no package', { program: script }, 3.2, /no package puts scripts/],
+    [
+      'an interpreter with a script in a scratch directory',
+      { program: { ...script, argv: ['python3', '/tmp/x.py'] } },
+      3.7,
+      /anybody may write to/,
+    ],
+    [
+      'started by what serves the network, as a service account',
+      { program: { ...inline, parentPid: 60, uid: 33 }, before: serves },
+      5,
+      /which serves the network; runs as \S+, a service account/,
+    ],
+    [
+      'as a service account that runs code on a command line',
+      { program: { ...inline, uid: 33 } },
+      3.9,
+      /service account/,
+    ],
+    ['new here after an hour', { program: agent, at: 2 * HOUR }, 2.5, /for the first time 0 min ago/],
+  ];
+  for (const [name, given, weight, reason] of rows)
+    it(name, () => {
+      const found = judged(given);
+      assert.ok(near(found.weight, weight), JSON.stringify(found));
+      assert.match(found.reasons, reason);
+    });
+});
+
+describe('a process is no more unexpected', () => {
+  const rows: readonly [string, Case, number][] = [
+    ['packaged', { program: { ...agent, path: '/usr/bin/curl' } }, 0],
+    ['packaged, as a service account', { program: { ...agent, path: '/usr/sbin/unbound', uid: 110 } }, 0],
+    [
+      'an interpreter with a packaged script',
+      { program: { ...script, argv: ['python3', '/usr/bin/apt-listchanges'] } },
+      0,
+    ],
+    ['of no package, as a service account, from a lasting place', { program: { ...agent, uid: 997 } }, 2],
+    ['a script in a lasting place, as a service account', { program: { ...script, uid: 997 } }, 3.2],
+    ['new while everything is', { program: agent, at: HOUR / 2 }, 2],
+    ['known since before', { program: agent, before: (scene) => scene.start({ pid: 70, ...agent }), at: 3 * HOUR }, 2],
+    ['packaged and new', { program: { ...agent, path: '/usr/bin/curl' }, at: 2 * HOUR }, 0],
+    [
+      'started at a terminal by a login',
+      { program: { ...script, auid: 1000, session: 3, tty: 'pts/0', stdio: terminal } },
+      2.7,
+    ],
+    ['of a login without a terminal', { program: { ...script, auid: 1000, session: 3 } }, 3.2],
+    ['at a terminal that no login has', { program: { ...script, tty: 'pts/0', stdio: terminal } }, 3.2],
+  ];
+  for (const [name, given, weight] of rows)
+    it(name, () => {
+      const found = judged(given);
+      assert.ok(near(found.weight, weight), JSON.stringify(found));
+    });
+});
+
+it('counts a new image and a new destination once', () => {
+  const weights = (known: boolean) => {
+    const scene = new Scene();
+    if (known) scene.start({ pid: 70, ...agent });
+    scene.start({ pid: 300, parentPid: 50, ...agent, at: 2 * HOUR });
+    scene.tls(300, 2 * HOUR + 20, helloBytes('curlAddress'));
+    return ['unexpected-process', 'rare-destination'].map(
+      (id) => scene.probe.last.find((each) => each.leg === id)?.weight,
+    );
+  };
+  assert.deepEqual(weights(true), [2, 0.5]);
+  assert.deepEqual(weights(false), [2.5, 0]);
+});
