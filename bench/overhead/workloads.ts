@@ -4,19 +4,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeCorpus } from '../../emulations/corpus.ts';
+import type { Load } from './load.ts';
+import { tlsLoads } from './tls.ts';
 
 const exec = promisify(execFile);
 /** ms */
 const TIMEOUT = 180_000;
-
-export interface Load {
-  readonly name: string;
-  readonly prepare: (room: string) => Promise<void>;
-  /** What is timed. */
-  readonly run: (room: string) => Promise<void>;
-  /** Undoes it, off the clock. */
-  readonly after?: (room: string) => void;
-}
 
 async function run(cwd: string, command: string, ...args: readonly string[]): Promise<void> {
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', HOME: cwd };
@@ -90,4 +83,5 @@ export const loads: readonly Load[] = [
     prepare: async () => {},
     run: (room) => run(room, '/bin/sh', '-c', 'i=0; while [ $i -lt 10000 ]; do /bin/true; i=$((i+1)); done'),
   },
+  ...tlsLoads,
 ];
