@@ -156,6 +156,38 @@ describe('image_scan', { skip: kernelTestsSkip() || (LIBRARY ? false : 'no OpenS
     assert.equal(uses(next).at(-1)?.operations, 2);
   });
 
+  test('libraries that are replaced, cut and written over while they are mapped hold up nothing', async () => {
+    const script = [
+      'import mmap, os, shutil, time',
+      'kept = []',
+      'for i in range(30):',
+      `    name = f"${root}/changing-{i}"; shutil.copy("${library}", name)`,
+      '    f = open(name, "rb")',
+      '    kept.append(mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ | mmap.PROT_EXEC, flags=mmap.MAP_PRIVATE))',
+      '    time.sleep(0.005 * (i % 4))',
+      '    if i % 3 == 0: os.truncate(name, i * 4096)',
+      '    elif i % 3 == 1: open(name, "r+b").write(os.urandom(65536))',
+      '    else: shutil.copy("/bin/true", name + ".new"); os.rename(name + ".new", name)',
+      'time.sleep(0.5)',
+    ].join('\n');
+    const seen = await sensor.run(PYTHON, ['-c', script], { timeout: 20_000 });
+    assert.equal(seen.code, 0);
+    // one that changed between the look into it and the attaching is told of, and no more
+    for (const line of sensor.stderr.split('\n').filter(Boolean)) assert.match(line, /^warning: cannot observe/);
+    const next = await sensor.run(cipher, [copy('after the changes'), MEANWHILE, 'aes_encrypt', '2']);
+    assert.equal(uses(next).at(-1)?.operations, 2);
+  });
+
+  test('a library that a package replaces while it is used is observed on, and so is the new one', async () => {
+    const made = copy('upgraded');
+    const script = `(sleep 0.3; cp ${library} "$0.new"; echo >> "$0.new"; mv "$0.new" "$0") & "$1" "$0" ${MEANWHILE} rc4 2; exec "$1" "$0" ${MEANWHILE} aes_encrypt 2`;
+    const seen = await sensor.run('sh', ['-c', script, made, cipher]);
+    assert.equal(seen.code, 0);
+    const last = new Map(uses(seen).map((use) => [`${use.cipher} ${use.image}`, use.operations]));
+    assert.deepEqual([...last.values()], [2, 2]);
+    assert.equal(new Set([...last.keys()].map((key) => key.split(' ')[1])).size, 2);
+  });
+
   test('an image whose functions are called too often gets a rest, and says so', async () => {
     const made = copy('busy');
     const busy = sensor.run(cipher, [made, MEANWHILE, 'aes_encrypt', '600000'], { timeout: 30_000 });
@@ -183,4 +215,42 @@ describe('image_scan', { skip: kernelTestsSkip() || (LIBRARY ? false : 'no OpenS
       assert.ok(scan.searched > 1000);
     });
   }
+
+  test('a static program of 500 MB that opens a session is searched as far as the limit, and found out by what comes first', async () => {
+    const server = createServer((socket) => socket.resume().on('error', () => {})).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const made = join(root, 'huge');
+    const source = join(ROOT, 'test/kernel/triggers/talk.c');
+    await run('cc', ['-O1', '-static', '-no-pie', '-DCONSTANTS=1', '-o', made, source]);
+    enlarge(made, 500_000_000);
+    const from = performance.now();
+    const seen = await sensor.run(made, [String((server.address() as AddressInfo).port), '3000']);
+    server.close();
+    assert.equal(seen.code, 0);
+    const scan = await scanned(fileKeyOf(made), 'searched');
+    assert.deepEqual([scan.pid, scan.constants, scan.cut], [seen.pid, ['aes_sbox'], true]);
+    // the limit is looked at before each mebibyte
+    assert.ok(scan.searched < 65 << 20, `${scan.searched} bytes were searched`);
+    assert.ok(performance.now() - from < 15_000);
+    const next = await sensor.run(cipher, [copy('after the huge one'), MEANWHILE, 'aes_encrypt', '2']);
+    assert.equal(uses(next).at(-1)?.operations, 2);
+  });
 });
+
+/** Makes a note of a static program a loadable segment of so many bytes; the file has a hole there, which takes no room on disk. */
+function enlarge(path: string, size: number): void {
+  const NOTE = 4;
+  const LOAD = 1;
+  const READ = 4;
+  const elf = readFileSync(path);
+  const [table, each, count] = [Number(elf.readBigUInt64LE(32)), elf.readUInt16LE(54), elf.readUInt16LE(56)];
+  const header = Array.from({ length: count }, (_, i) => table + i * each).find((at) => elf.readUInt32LE(at) === NOTE);
+  assert.ok(header !== undefined, 'the program has no note');
+  const offset = Math.ceil(elf.length / 4096) * 4096;
+  elf.writeUInt32LE(LOAD, header);
+  elf.writeUInt32LE(READ, header + 4);
+  for (const [i, value] of [offset, 0x100000000, 0x100000000, size, size, 4096].entries())
+    elf.writeBigUInt64LE(BigInt(value), header + 8 + i * 8);
+  writeFileSync(path, elf, { mode: 0o755 });
+  truncateSync(path, offset + size);
+}
