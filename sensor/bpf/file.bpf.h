@@ -20,6 +20,31 @@ static __always_inline bool file_is_shared(struct file *file)
 	return BPF_CORE_READ(old, f_count.counter) > 1;
 }
 
+/*
+ * One place of a file beyond its first page that is sampled whenever an operation passes it, so that what
+ * it held before and after is known of the same range, wherever operations begin. For half of the files it is
+ * their end, where formats keep their closing structures; for the others a page that follows from a
+ * kernel address, so that nobody can know which one to spare.
+ */
+static __always_inline u64 file_spot_of(u64 inode, u64 size)
+{
+	u64 spread = inode * 0x9e3779b97f4a7c15ULL, beyond = size & ((1 << PAGE_SHIFT) - 1), pages;
+
+	if (size < (1 << PAGE_SHIFT) + CW_SAMPLE_LEN)
+		return 0;
+	if (spread >> 63) {
+		/* within one page, so that the page cache can give it */
+		if (!beyond || beyond >= CW_SAMPLE_LEN)
+			return size - CW_SAMPLE_LEN;
+		if (beyond >= CW_SAMPLE_LEN / 8)
+			return size - beyond;
+	}
+	pages = (size - CW_SAMPLE_LEN) >> PAGE_SHIFT;
+	if (pages >> 31)
+		pages = 0x7fffffff;
+	return (1 + ((spread >> 32 & 0x7fffffff) * pages >> 31)) << PAGE_SHIFT;
+}
+
 /* The entry under this key, which may hold a session that is over. */
 static __always_inline struct file_entry *file_place(struct file *file, u32 tgid)
 {
@@ -90,6 +115,7 @@ static __always_inline bool file_describe(
 	v->read_samples = v->write_samples = 0;
 	v->read_open = v->write_open = 0;
 	v->mapped_exec = v->dirty = v->mapped = v->closed = 0;
+	v->spot_seen = 0;
 	v->e.opened_ns = now;
 	v->e.ino = PICK(&c, inode, i_ino);
 	v->e.owner = PICK(&c, inode, i_uid.val);
@@ -113,6 +139,7 @@ static __always_inline bool file_describe(
 	dir = PICK(&c, dentry, d_parent);
 	v->e.dir_ino = BPF_CORE_READ(dir, d_inode, i_ino);
 	v->inode = (u64)inode;
+	v->spot = file_spot_of(v->inode, v->e.size_before);
 	v->parent = (u64)dir;
 	v->name_hash = PICK(&c, dentry, d_name.hash_len);
 	v->touched_ns = now;
@@ -224,6 +251,66 @@ static __always_inline bool file_has_sample(struct file_entry *v, u32 kind, u64 
 }
 
 /*
+ * Keeps a sample of the file's spot, from user memory at `user` (op_len bytes were transferred), else from the page cache. It
+ * takes the place of the direction's second sample unless that one belongs to work of the other direction.
+ */
+PART int file_sample_spot(u64 file_at, u32 tgid, u32 kind, u64 user, u64 op_len)
+{
+	struct file_entry *v = file_lookup((void *)file_at, tgid);
+	u32 slot, count, len = CW_SAMPLE_LEN;
+	u64 size, at;
+
+	if (!v)
+		return 0;
+	v->spot_seen |= 1 << (kind & 3);
+	if (file_has_sample(v, kind, v->spot))
+		return 0;
+	size = BPF_CORE_READ((struct inode *)v->inode, i_size);
+	if (size <= v->spot)
+		return 0;
+	if (size - v->spot < len)
+		len = size - v->spot;
+	count = kind == CW_SAMPLE_READ ? v->read_samples : v->write_samples;
+	slot = v->e.samples;
+	if (count >= MAX_SAMPLE_KIND) {
+		if (kind == CW_SAMPLE_READ ? v->e.writes : v->e.reads && !file_has_sample(v, CW_SAMPLE_READ, v->spot))
+			return 0;
+		slot = (kind == CW_SAMPLE_READ ? v->read_open : v->write_open) - 1;
+	}
+	if (slot >= CW_SAMPLES)
+		return 0;
+	if (user) {
+		if (op_len < len)
+			len = op_len;
+		if (bpf_probe_read_user(
+			    v->e.data[at_most(slot, CW_SAMPLES - 1)], at_most(len, CW_SAMPLE_LEN), (void *)user))
+			return 0;
+	} else {
+		op_len = 0;
+		at = page_cache_find(v->inode, v->spot >> PAGE_SHIFT);
+		if (!at || bpf_probe_read_kernel(v->e.data[at_most(slot, CW_SAMPLES - 1)], at_most(len, CW_SAMPLE_LEN),
+				   (void *)(at + (v->spot & ((1 << PAGE_SHIFT) - 1)))))
+			return 0;
+	}
+	if (count < MAX_SAMPLE_KIND) {
+		v->e.samples = slot + 1;
+		if (kind == CW_SAMPLE_READ) {
+			v->read_samples++;
+			v->read_open = slot + 1;
+		} else {
+			v->write_samples++;
+			v->write_open = slot + 1;
+		}
+	}
+	slot = at_most(slot, CW_SAMPLES - 1);
+	v->e.sample[slot].offset = v->spot;
+	v->e.sample[slot].op_len = op_len > 0xffffffffULL ? 0xffffffff : op_len;
+	v->e.sample[slot].kind = kind;
+	v->e.sample[slot].len = len;
+	return len;
+}
+
+/*
  * What a mapping or a splice left in the file: sampled where it was sampled before, else at the
  * start of what was written.
  */
@@ -235,8 +322,12 @@ PART int file_sample_after(u64 file_at, u32 tgid)
 	if (!v)
 		return 0;
 	/* read through a mapping only: by now its pages are here */
-	if (v->e.methods == CW_BY_MMAP_READ && !v->read_samples && !v->mapped_exec)
-		return file_sample_cached(file_at, tgid, CW_SAMPLE_READ, 0);
+	if (v->e.methods == CW_BY_MMAP_READ && !v->read_samples && !v->mapped_exec) {
+		found = file_sample_cached(file_at, tgid, CW_SAMPLE_READ, 0);
+		if (v->spot)
+			file_sample_spot(file_at, tgid, CW_SAMPLE_READ, 0, 0);
+		return found;
+	}
 	if (!(v->e.methods & (CW_BY_MMAP_WRITE | CW_BY_SPLICE_IN)))
 		return 0;
 	for (u32 i = 0; i < CW_SAMPLES; i++) {
@@ -395,9 +486,14 @@ static __always_inline void file_did_write(struct file_entry *v, u64 user, u64 n
 		file_sample(v, CW_SAMPLE_WRITE, user, n, offset);
 }
 
-/* One finished read or write on a regular file; pos is the argument, or ~0 for the file's own position. */
-static __always_inline void file_io(struct file_entry *v, struct file *file, u32 method, u64 user, u64 n, u64 pos)
+/*
+ * One finished read or write on a regular file; pos is the argument, or ~0 for the file's own position.
+ * All n bytes are at `flat`, or it is 0 and only the first of them are at `user`.
+ */
+static __always_inline void file_io(
+	struct file_entry *v, struct file *file, u32 method, u64 user, u64 flat, u64 n, u64 pos)
 {
+	u32 kind = method == CW_BY_READ || method == CW_BY_SPLICE_OUT ? CW_SAMPLE_READ : CW_SAMPLE_WRITE;
 	u64 offset = pos;
 
 	if (pos == ~0ULL) {
@@ -407,10 +503,15 @@ static __always_inline void file_io(struct file_entry *v, struct file *file, u32
 	v->e.methods |= method;
 	if (v->touched_ns < swept_ns)
 		v->touched_ns = swept_ns;
-	if (method == CW_BY_READ || method == CW_BY_SPLICE_OUT)
+	if (kind == CW_SAMPLE_READ)
 		file_did_read(v, user, n, offset);
 	else
 		file_did_write(v, user, n, offset);
+	if (v->spot && v->spot - offset < n && !(v->spot_seen & 1 << kind)) {
+		u64 ahead = v->spot - offset;
+
+		file_sample_spot((u64)file, bpf_get_current_pid_tgid() >> 32, kind, flat ? flat + ahead : 0, n - ahead);
+	}
 }
 
 PART int on_open_done(u32 fd, u32 open_flags)

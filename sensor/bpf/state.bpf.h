@@ -55,6 +55,8 @@ struct file_entry {
 	u64 name_hash;
 	u64 next_read, next_write; /* where a sequential operation would begin */
 	u64 touched_ns, emitted_ns;
+	u64 spot; /* sampled in both directions by whoever passes it; 0 when the file is too small */
+	u8 spot_seen; /* bits by 1 << enum cw_sample_kind */
 	u8 read_samples, write_samples;
 	u8 read_open, write_open; /* slot + 1 that may still grow */
 	u8 mapped_exec, dirty;

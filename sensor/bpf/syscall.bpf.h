@@ -69,7 +69,7 @@ static __always_inline void plain_transfer(u32 op, struct args *x, u64 n)
 		return;
 	if (vector)
 		first_vector(x->b, x->c, n, &user);
-	transfer((u64)file, way, user, n, placed ? x->d : ~0ULL);
+	transfer((u64)file, vector ? way | SCATTERED : way, user, n, placed ? x->d : ~0ULL);
 }
 
 SEC("tp_btf/sys_exit")

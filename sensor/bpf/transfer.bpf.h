@@ -21,17 +21,22 @@ static __always_inline u64 first_vector(u64 iov, u64 count, u64 n, u64 *base)
 	return 0;
 }
 
+/* Goes with a way: the bytes are in several vectors, of which the first is given. */
+#define SCATTERED 0x100
+
 /* A finished transfer of n bytes through a descriptor, whatever is behind it. */
 PART int transfer(u64 file_at, u32 way, u64 user, u64 n, u64 pos)
 {
 	struct file *file = (void *)file_at;
 	u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	u32 method = way == SENT ? CW_BY_WRITE : CW_BY_READ;
+	u64 flat = way & SCATTERED ? 0 : user;
 	struct file_entry *v;
-	u32 mode;
+	u32 mode, method;
 
 	if (!file)
 		return 0;
+	way &= ~SCATTERED;
+	method = way == SENT ? CW_BY_WRITE : CW_BY_READ;
 	mode = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
 	if (mode == S_IFSOCK) {
 		net_io((u64)file, way, user, n, 0);
@@ -52,7 +57,7 @@ PART int transfer(u64 file_at, u32 way, u64 user, u64 n, u64 pos)
 				v->e.size_before = end - n;
 		}
 	}
-	file_io(v, file, method, user, n, pos);
+	file_io(v, file, method, user, flat, n, pos);
 	return 0;
 }
 
@@ -83,7 +88,7 @@ PART int moved(u32 in, u64 in_pointer, u32 out, u64 out_pointer, u64 n)
 			if (!v)
 				v = file_create(from, 0, 0);
 			if (v)
-				file_io(v, from, CW_BY_SPLICE_OUT, 0, n, moved_at(in_pointer, n));
+				file_io(v, from, CW_BY_SPLICE_OUT, 0, 0, n, moved_at(in_pointer, n));
 		}
 	}
 	if (to) {
@@ -95,7 +100,7 @@ PART int moved(u32 in, u64 in_pointer, u32 out, u64 out_pointer, u64 n)
 			if (!v)
 				v = file_create(to, 0, CW_FILE_INHERITED);
 			if (v)
-				file_io(v, to, CW_BY_SPLICE_IN, 0, n, moved_at(out_pointer, n));
+				file_io(v, to, CW_BY_SPLICE_IN, 0, 0, n, moved_at(out_pointer, n));
 		}
 	}
 	return 0;

@@ -38,6 +38,7 @@ PART int uring_transfer(u64 req_at, u32 opcode, u64 n)
 	if (opcode == URING_READV || opcode == URING_WRITEV) {
 		first_vector(user, BPF_CORE_READ(rw, len), n, &base);
 		user = base;
+		way |= SCATTERED;
 	}
 	/* ki_pos has moved on by what was transferred */
 	return transfer((u64)file, way, user, n, end >= n ? end - n : 0);

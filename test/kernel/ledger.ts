@@ -7,7 +7,7 @@ export interface Operation {
   readonly write: number;
   readonly offset: number;
   readonly len: number;
-  /** First 512 bytes in hex; empty when they never passed through the program. */
+  /** First 4,096 bytes in hex; empty when they never passed through the program. */
   readonly head: string;
 }
 
@@ -140,10 +140,19 @@ function describe({ kind, offset, bytes, operation }: Sample): string {
   return `no ${kind} at ${offset} of ${operation} moved ${Buffer.from(bytes).toString('hex')}`;
 }
 
-/** Its bytes are those of one operation, or of small ones that followed one another in the file. */
+/** Its bytes are those of one operation, or of small ones that followed one another in the file; or the file's spot lies within one. */
 function sampleIsTrue(sample: Sample, operations: readonly Operation[]): boolean {
   const ofKind = operations.filter((operation) => (operation.write === 1) === (sample.kind === 'write'));
-  return ofKind.some((operation, i) => operation.offset === sample.offset && follows(sample.bytes, ofKind.slice(i)));
+  return ofKind.some(
+    (operation, i) =>
+      (operation.offset === sample.offset && follows(sample.bytes, ofKind.slice(i))) || isWithin(sample, operation),
+  );
+}
+
+function isWithin({ offset, bytes, operation }: Sample, { offset: from, len, head }: Operation): boolean {
+  const ahead = offset - from;
+  const expected = Buffer.from(head, 'hex').subarray(ahead, ahead + bytes.length);
+  return ahead > 0 && operation === len - ahead && expected.equals(bytes) && bytes.length === Math.min(512, operation);
 }
 
 function follows(bytes: Uint8Array, operations: readonly Operation[]): boolean {

@@ -179,6 +179,45 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
     );
   });
 
+  for (const [way, read, write] of [
+    ['whole', 'os.read(r, 99999)', 'os.pwrite(w, tail, 4096)'],
+    [
+      'in pieces',
+      'while os.read(r, 3000): pass',
+      'for at in range(0, 15904, 2500): os.pwrite(w, tail[at:at+2500], 4096+at)',
+    ],
+    ['in vectors', 'os.readv(r, [bytearray(50), bytearray(99999)])', 'os.pwritev(w, [tail[:7], tail[7:]], 4096)'],
+  ] as const) {
+    test(`who reads a file and who writes over its tail leave samples of one range, ${way}`, async () => {
+      const directory = room();
+      const names = Array.from({ length: 12 }, (_, i) => join(directory, `${i}`));
+      for (const name of names) writeFileSync(name, Buffer.concat([content(3), content(4)]));
+      const script = [
+        'import os',
+        'tail=bytes(255-i%251 for i in range(15904))',
+        'for i in range(12):',
+        `    r=os.open(str(i), os.O_RDONLY)`,
+        `    ${read}`,
+        `    os.close(r); w=os.open(str(i), os.O_WRONLY)`,
+        `    ${write}`,
+        `    os.close(w)`,
+      ].join('\n');
+      const run = await sensor.run(PYTHON, ['-c', script], { cwd: directory });
+      const before = Buffer.concat([content(3), content(4)]);
+      const spots = names.map((name) => {
+        const samples = fileSessions(run.events, fileKeyOf(name)).flatMap((session) => session.samples);
+        const after = samples.filter(({ kind }) => kind === 'write');
+        const [was] = samples.filter(({ kind, offset }) => kind === 'read' && offset >= 4096);
+        const now = after.find(({ offset }) => offset === was?.offset);
+        assert.ok(was && now, `${name}: ${samples.map(({ kind, offset }) => `${kind} ${offset}`).join(', ')}`);
+        assert.ok(before.subarray(was.offset).subarray(0, was.bytes.length).equals(was.bytes));
+        assert.equal(now.bytes[0], 255 - ((was.offset - 4096) % 251));
+        return was.offset;
+      });
+      assert.ok(new Set(spots).size > 1, 'the spot is the same in all of them');
+    });
+  }
+
   test('what a shell opens and a program writes is one session of one process', async () => {
     const directory = room();
     const run = await sensor.run('sh', ['-c', 'printf abc > made; exec head -c 3000 /dev/zero >> made'], {

@@ -22,7 +22,7 @@ struct operation {
 	long long offset;
 	long long len;
 	int head_len; /* 0 when the content never passed through the trigger */
-	unsigned char head[512];
+	unsigned char head[4096];
 };
 
 /* One use of one open file. */
@@ -69,7 +69,9 @@ static inline void keep(struct use *use, bool write, long long offset, long long
 	operation->write = write;
 	operation->offset = offset;
 	operation->len = len;
-	operation->head_len = !data ? 0 : len < 512 ? len : 512;
+	operation->head_len = !data					 ? 0
+			      : len < (long long)sizeof(operation->head) ? len
+									 : (long long)sizeof(operation->head);
 	if (data)
 		memcpy(operation->head, data, operation->head_len);
 }
