@@ -15,8 +15,10 @@ export {
   type ContentClass,
   classifyQuickly,
   deflatedEntry,
+  endMark,
   isCiphertext,
   isPlaintext,
+  stuffing,
   unpacksTo,
   withoutHeaderless,
 } from './content/index.ts';

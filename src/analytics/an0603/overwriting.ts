@@ -25,7 +25,7 @@ export type Overwriting = { readonly found: Destroyed; readonly doubted: boolean
 /** `session` changed bytes that were there before, and did not create the file. */
 export function judgeOverwriting(scene: Scene, record: FileRecord, session: FileSession, deed: Deed): Overwriting {
   const known = knewContent(scene, record, session, deed);
-  const judged = known === 0 ? 'none' : judgeRewrite(record, session);
+  const judged = known === 0 ? 'none' : judgeRewrite(record, session, deed);
   if (judged === 'unobservable') return 'unobservable';
   if (judged !== 'none' && known === 1) return told(rewritten(scene, record, session, deed, judged), false);
   // Wiped after it was encrypted elsewhere, with whatever bytes.

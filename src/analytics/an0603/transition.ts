@@ -26,7 +26,7 @@ export interface Range {
 }
 
 /** Above this share of unchanged positions a range was edited (or left alone), not encrypted. */
-const EDITED = 0.9;
+export const EDITED = 0.9;
 
 /** Classes of content that are the same from beginning to end. */
 const UNIFORM: ReadonlySet<Content['class']> = new Set(['text', 'markup', 'source', 'structured', 'key']);

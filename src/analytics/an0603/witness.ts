@@ -11,6 +11,7 @@ import type { HostView, LineageId } from '../../host/index.ts';
 import { Archives } from './archives.ts';
 import { Counterparts } from './counterparts.ts';
 import { judgeGone, type Scene } from './disappearance.ts';
+import { Disks } from './disks.ts';
 import { Doubts } from './doubts.ts';
 import type { Destroyed } from './facts.ts';
 import type { FileRecord, Gone } from './file-record.ts';
@@ -18,7 +19,7 @@ import { FileTable } from './file-table.ts';
 import { partners } from './kinship.ts';
 import { Output } from './output.ts';
 import { judgeEmptied, judgeOverwriting } from './overwriting.ts';
-import { changesExisting } from './rewrite.ts';
+import { changesExisting, isSwept } from './rewrite.ts';
 import { Sceptic } from './sceptic.ts';
 import { beginsAlike, isReborn, isRegular, readWhole } from './session-facts.ts';
 import type { An0603Settings } from './settings.ts';
@@ -39,6 +40,7 @@ export class Witness {
   readonly #sceptic: Sceptic;
   readonly #doubts = new Doubts();
   readonly #archives = new Archives();
+  readonly #disks = new Disks();
   #scene: Scene | undefined;
 
   constructor(limits: An0603Settings['limits']) {
@@ -158,7 +160,10 @@ export class Witness {
       else if (judged !== 'nothing') {
         record.destroyed = true;
         if (judged.doubted) this.#doubts.hold(record, judged.found);
-        else testimony = { destroyed: this.#archives.admit(judged.found), unobservable: false };
+        else {
+          const waits = isSwept(record, event) ? this.#disks : this.#archives;
+          testimony = { destroyed: waits.admit(judged.found), unobservable: false };
+        }
       }
     }
     const fromNothing = event.created || event.truncated || (event.sizeBefore === 0 && record.size === 0);

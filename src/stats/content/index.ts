@@ -7,4 +7,5 @@ export { classify, classifyQuickly, isCiphertext, isPlaintext, withoutHeaderless
 
 export { unpacksTo } from './compressed.ts';
 export { deflatedEntry } from './formats.ts';
+export { endMark, stuffing } from './trail.ts';
 export type { Content, ContentClass, Head } from './types.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import { createCipheriv, createHash } from 'node:crypto';
-import { deflateSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 
 const WORDS =
   'the quarterly report shows that revenue from northern branches grew while costs of transport fell by a tenth and our partners asked for new terms before the end of march so we should meet again'.split(
@@ -136,4 +136,50 @@ export function mp3(frames: number, seed = 1): Buffer {
 export function kdbx(size: number, seed = 1): Buffer {
   const head = Buffer.from('03d9a29a67fb4bb501000400021000000031c1f2e6bf714350be5805216afc5aff', 'hex');
   return Buffer.concat([head, noise(size - head.length, seed)]);
+}
+
+/** A JPEG picture whose entropy-coded data keeps the rule on bytes of 255, with its marker of the end. */
+export function picture(size: number, seed = 1): Buffer {
+  const bytes = jpeg(size - 2, seed);
+  const scan = bytes.indexOf('ffda', 0, 'hex') + 14;
+  for (let at = scan; at < bytes.length; at++) if (bytes[at - 1] === 0xff) bytes[at] = 0;
+  return Buffer.concat([bytes, Buffer.from('ffd9', 'hex')]);
+}
+
+/** A ZIP archive with its central directory behind the entries. */
+export function zipArchive(entries: number, seed = 1): Buffer {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (let i = 0; i < entries; i++) {
+    const name = `word/part-${i}.xml`;
+    const data = deflateRawSync(prose(3000 + i * 50, seed * 100 + i));
+    const entry = zip(name, data, false);
+    const record = Buffer.alloc(46);
+    record.writeUInt32LE(0x02014b50, 0);
+    record.writeUInt16LE(8, 10);
+    record.writeUInt32LE(data.length, 20);
+    record.writeUInt16LE(name.length, 28);
+    record.writeUInt32LE(at, 42);
+    parts.push(entry);
+    directory.push(record, Buffer.from(name));
+    at += entry.length;
+  }
+  const central = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(entries, 8);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...parts, central, end]);
+}
+
+/** A raw disk: a table of partitions, then blocks of which half hold text and half nothing. */
+export function diskImage(size: number, seed = 1): Buffer {
+  const bytes = Buffer.alloc(size);
+  bytes.write('GRUB loading', 384, 'latin1');
+  bytes.writeUInt16LE(0xaa55, 510);
+  const text = prose(8192, seed);
+  for (let at = 131_072; at < size; at += 16_384) text.copy(bytes, at);
+  return bytes;
 }

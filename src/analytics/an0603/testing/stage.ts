@@ -86,8 +86,10 @@ const LIBRARIES: Readonly<Record<string, 'openssl' | 'libgcrypt'>> = {
   '/usr/bin/gpg': 'libgcrypt',
 };
 
-/** The sensor keeps the first two reads and the first two writes of a session. */
+/** The sensor keeps the first two reads and the first two writes of a session; the second gives way to the file's spot. */
 const SAMPLES_PER_KIND = 2;
+const SAMPLE = 512;
+const PAGE = 4096;
 
 export class Stage {
   readonly host: Host;
@@ -224,16 +226,25 @@ export class Stage {
     const sizeBefore = file.bytes.length;
     const tally = { readBytes: 0, writeBytes: 0, overwrittenBytes: 0, reads: 0, writes: 0 };
     const samples: Sample[] = [];
+    const spot = options.mapped === true ? 0 : spotOf(file.ino, sizeBefore);
     const keep = (kind: Sample['kind'], offset: number, bytes: Uint8Array) => {
-      if (options.blind === true || samples.filter((sample) => sample.kind === kind).length >= SAMPLES_PER_KIND) return;
-      samples.push(
-        makeSample({
-          kind,
-          offset,
-          bytes: Buffer.from(bytes.subarray(0, 512)),
-          operation: options.mapped === true ? 0 : bytes.length,
-        }),
-      );
+      if (options.blind === true) return;
+      const ofKind = samples.filter((sample) => sample.kind === kind);
+      const operation = options.mapped === true ? 0 : bytes.length;
+      const made = makeSample({ kind, offset, bytes: Buffer.from(bytes.subarray(0, SAMPLE)), operation });
+      if (ofKind.length < SAMPLES_PER_KIND) samples.push(made);
+      const ahead = spot - offset;
+      if (spot === 0 || ahead <= 0 || ahead >= bytes.length || ofKind.some((sample) => sample.offset === spot)) return;
+      const found = makeSample({
+        kind,
+        offset: spot,
+        bytes: Buffer.from(bytes.subarray(ahead, ahead + SAMPLE)),
+        operation: bytes.length - ahead,
+      });
+      const latest = samples.findLastIndex((sample) => sample.kind === kind);
+      const known = samples.some((sample) => sample.kind === 'read' && sample.offset === spot);
+      if (samples.filter((sample) => sample.kind === kind).length < SAMPLES_PER_KIND) samples.push(found);
+      else if (kind === 'read' ? tally.writes === 0 : tally.reads === 0 || known) samples[latest] = found;
     };
     for (const operation of operations) {
       if ('read' in operation) {
@@ -255,6 +266,7 @@ export class Stage {
     }
     if (options.mapped === true)
       Object.assign(tally, { readBytes: 0, writeBytes: 0, overwrittenBytes: 0, reads: 0, writes: 0 });
+    const moved = (options.mapped === true ? [] : operations).map(movedOf);
     const methods: FileMethod[] = options.mapped === true ? ['mmap_write'] : [];
     if (tally.reads > 0) methods.push('read');
     if (tally.writes > 0) methods.push('write');
@@ -273,6 +285,10 @@ export class Stage {
         sizeAfter: file.bytes.length,
         methods: options.methods ?? methods,
         samples,
+        readRange: rangeOf(moved.filter(([kind]) => kind === 'read')),
+        writeRange: rangeOf(moved.filter(([kind]) => kind === 'write')),
+        readSeeks: seeksOf(moved.filter(([kind]) => kind === 'read')),
+        writeSeeks: seeksOf(moved.filter(([kind]) => kind === 'write')),
         ...tally,
       }),
     );
@@ -377,6 +393,31 @@ export class Stage {
     this.host.apply(told);
     this.verdicts.push(...this.#analytic.observe(told, this.host));
   }
+}
+
+type Moved = readonly [kind: Sample['kind'], from: number, to: number];
+
+function movedOf(operation: Operation): Moved {
+  if ('read' in operation) return ['read', operation.read[0], operation.read[0] + operation.read[1]];
+  return ['write', operation.write[0], operation.write[0] + operation.write[1].length];
+}
+
+function rangeOf(moved: readonly Moved[]): [number, number] {
+  if (moved.length === 0) return [0, 0];
+  return [Math.min(...moved.map(([, from]) => from)), Math.max(...moved.map(([, , to]) => to))];
+}
+
+function seeksOf(moved: readonly Moved[]): number {
+  return moved.filter(([, from], i) => i > 0 && moved[i - 1]?.[2] !== from).length;
+}
+
+/** A place that is sampled by whoever passes it, as `sensor/bpf/file.bpf.h` chooses it; 0 when the file is too small. */
+function spotOf(ino: number, size: number): number {
+  if (size < PAGE + SAMPLE) return 0;
+  const beyond = size % PAGE;
+  if (ino % 2 === 0 && (beyond === 0 || beyond >= SAMPLE)) return size - SAMPLE;
+  if (ino % 2 === 0 && beyond >= SAMPLE / 8) return size - beyond;
+  return (1 + ((ino * 7) % Math.floor((size - SAMPLE) / PAGE))) * PAGE;
 }
 
 function directoryOf(path: string): string {
