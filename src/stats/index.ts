@@ -14,6 +14,7 @@ export {
   type Content,
   type ContentClass,
   classifyQuickly,
+  decodeText,
   deflatedEntry,
   endMark,
   isCiphertext,

@@ -5,7 +5,7 @@
  */
 import type { FileKey } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
-import { isCiphertext, sharedContent } from '../../stats/index.ts';
+import { decodeText, isCiphertext, sharedContent } from '../../stats/index.ts';
 import type { Counterparts } from './counterparts.ts';
 import type { Deed } from './deed.ts';
 import { appendedSuffix, type Destroyed, directoryOf } from './facts.ts';
@@ -81,6 +81,8 @@ function copyLives({ copy }: FileRecord): boolean {
   return copy.head === undefined || !isCiphertext(copy.head);
 }
 
+/** Decoded bytes that are compared with the original's first ones. */
+const ENCODED_BYTES = 48;
 /** Above this share of pieces in common, what was renamed over a file is the file, edited. */
 const EDITED = 0.3;
 
@@ -101,10 +103,11 @@ function newVersion({ files }: Scene, record: FileRecord, { output, certainty }:
 
 /** Base64 of an image or archive decodes to random bytes, too: those of the original. */
 function encodes({ output }: Counterpart, { start }: FileRecord): boolean {
-  if (output.content.class !== 'base64' || start === undefined) return false;
-  const text = Buffer.from(output.head).toString('latin1').replace(/\s+/g, '');
-  const plain = Buffer.from(text.slice(0, 64), output.content.format === 'hex' ? 'hex' : 'base64');
-  return plain.length >= 16 && plain.subarray(0, start.bytes.length).equals(start.bytes.subarray(0, plain.length));
+  if (output.content.class !== 'encoded' || start === undefined) return false;
+  return decodeText(Buffer.from(output.head).toString('latin1')).some(({ bytes }) => {
+    const compared = Math.min(bytes.length, start.bytes.length, ENCODED_BYTES);
+    return compared >= 16 && Buffer.from(bytes.subarray(0, compared)).equals(start.bytes.subarray(0, compared));
+  });
 }
 
 /** Something else was renamed over it, without a link by size: compare the beginnings. */

@@ -13,8 +13,22 @@ export type FitKind = 'exact' | 'encoded' | 'compressed';
 const OVERHEAD = 1024;
 /** A few random bytes fit nothing in particular. */
 const MIN_RANDOM = 24;
-/** Base64 (4/3, with or without line ends) and hex (2). */
-const ENCODINGS = [4 / 3, (4 / 3) * (65 / 64), (4 / 3) * (77 / 76), 2, 2 * (65 / 64)] as const;
+/**
+ * Characters for each byte: base85, base64 (with or without line ends), uuencode, base32, hexadecimal together, apart, and apart in
+ * lines of 16.
+ */
+const ENCODINGS = [
+  5 / 4,
+  4 / 3,
+  (4 / 3) * (65 / 64),
+  (4 / 3) * (77 / 76),
+  62 / 45,
+  8 / 5,
+  2,
+  2 * (65 / 64),
+  3,
+  49 / 16,
+];
 /** Size of compressed text, at the least, and what a small container adds, at the most. */
 const LEAST_SHARE = 1 / 200;
 const MOST_ADDED = 8192;

@@ -80,7 +80,13 @@ export function matchOf(
 ): Counterpart | undefined {
   const { file } = reading.record;
   if (kind === undefined || (output.claimedBy !== undefined && output.claimedBy !== file)) return undefined;
-  if (!output.isCipher(sceptic) || (kind === 'compressed' && !roughlyFits(reading, output))) return undefined;
+  // The size of an encoding says nothing of bytes that are not encoded.
+  if (
+    !output.isCipher(sceptic) ||
+    (kind === 'encoded' && output.content.class === 'random') ||
+    (kind === 'compressed' && !roughlyFits(reading, output))
+  )
+    return undefined;
   return {
     output,
     sole: kind !== 'compressed',

@@ -57,7 +57,7 @@ export function rangeTransition(before: Range, after: Range, size: number, known
 /** The same judgement where only the classes are known, as for a file and its counterpart. */
 export function classTransition(was: Content, now: Content): Transition | undefined {
   if (!isStructured(was) || !isCiphertext(now) || sameEncoding(was, now)) return undefined;
-  const kind = now.class === 'encrypted_container' ? 'container' : now.class === 'base64' ? 'encoded' : 'random';
+  const kind = now.class === 'encrypted_container' ? 'container' : now.class === 'encoded' ? 'encoded' : 'random';
   const strength = now.certainty * (was.class === 'binary' ? 0.8 : 1);
   return {
     kind,
@@ -123,7 +123,7 @@ function decodes(now: Content, { offset, bytes }: Range): boolean {
 
 /** Hashes and key material in text form are random before, too. */
 function sameEncoding(was: Content, now: Content): boolean {
-  return now.class === was.class || (now.class === 'base64' && was.class === 'key');
+  return now.class === was.class || (now.class === 'encoded' && was.class === 'key');
 }
 
 /** `class/format` for a person. */

@@ -64,8 +64,8 @@ const VALID: readonly (readonly [name: string, bytes: Buffer, cls: string, forma
   ],
   ['AES output', random(512), 'random'],
   ['64 bytes of AES output', random(64), 'random'],
-  ['base64 of AES output', Buffer.from(random(300).toString('base64')), 'base64', 'base64'],
-  ['hex of AES output', Buffer.from(random(200).toString('hex')), 'base64', 'hex'],
+  ['base64 of AES output', Buffer.from(random(300).toString('base64')), 'encoded', 'base64'],
+  ['hex of AES output', Buffer.from(random(200).toString('hex')), 'encoded', 'hex'],
   [
     'a gzip header before what cannot inflate',
     joined(hex('1f8b0800000000000003'), random(300)),

@@ -62,10 +62,10 @@ function statistical(bytes: Uint8Array): Content {
 
 /** Whether this is content a person or program could still make use of: plaintext in the sense of AN0603. */
 export function isPlaintext({ class: cls }: Content): boolean {
-  return !['empty', 'encrypted_container', 'base64', 'random', 'binary'].includes(cls);
+  return !['empty', 'encrypted_container', 'encoded', 'random', 'binary'].includes(cls);
 }
 
 /** Whether this can be the output of an encryption. */
 export function isCiphertext({ class: cls }: Content): boolean {
-  return cls === 'encrypted_container' || cls === 'random' || cls === 'base64';
+  return cls === 'encrypted_container' || cls === 'random' || cls === 'encoded';
 }

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { chiSquareUpperP } from '../chi-square.ts';
 import { distinctOf, histogramOf } from '../histogram.ts';
 import { randomness } from '../randomness.ts';
+import { compressedContent } from './compressed.ts';
+import { decodeText } from './decode-text.ts';
 import { encryptedContent } from './encrypted.ts';
+import { knownFormat } from './formats.ts';
 import { type Content, type ContentClass, content } from './types.ts';
 
 type Encoding = 'utf-8' | 'utf-16' | 'latin-1';
@@ -94,38 +96,37 @@ function utf16(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Base64 or hexadecimal digits whose decoded bytes look random, or begin an encryption container. */
+/** Characters that stand for bytes which look random, or begin an encryption container. */
 function encodedBinary(text: string): Content | undefined {
-  const packed = text.replace(/[\r\n]+/g, '').trim();
-  if (packed.length < 20) return undefined;
-  if (/^[0-9a-fA-F]+$/.test(packed) && packed.length >= 48) {
-    const bytes = Buffer.from(packed.slice(0, packed.length & ~1), 'hex');
-    return decoded(bytes, 'hex');
+  for (const { encoding, bytes } of decodeText(text)) {
+    const whole = { bytes, size: Number.MAX_SAFE_INTEGER };
+    const container = encryptedContent(whole);
+    if (container !== undefined && bytes.length >= 16)
+      return content(
+        'encrypted_container',
+        `${container.format}-${encoding}`,
+        container.certainty,
+        ...container.reasons,
+      );
+    // A picture or a compressed file in the mail: what it is shows once it is decoded.
+    if ((compressedContent(whole) ?? knownFormat(whole)) !== undefined) return undefined;
+    const { verdict, chi } = randomness(bytes);
+    if (verdict !== 'random' || (encoding === 'base64' && !flat64(text))) continue;
+    const figures = `${encoding} of ${bytes.length} random bytes (χ² ${chi.toFixed(0)})`;
+    return content('encoded', encoding, bytes.length < 48 ? 0.6 : 0.9, figures);
   }
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(packed) || !/[0-9]/.test(packed) || !/[a-z]/.test(packed)) return undefined;
-  const bytes = Buffer.from(packed.replace(/-/g, '+').replace(/_/g, '/'), 'base64');
-  const container = encryptedContent({ bytes, size: Number.MAX_SAFE_INTEGER });
-  if (container !== undefined && bytes.length >= 16) {
-    return content('encrypted_container', `${container.format}-base64`, container.certainty, ...container.reasons);
-  }
-  return flat64(packed) ? decoded(bytes, 'base64') : undefined;
-}
-
-function decoded(bytes: Uint8Array, format: string): Content | undefined {
-  const { verdict, chi } = randomness(bytes);
-  if (verdict !== 'random') return undefined;
-  const certainty = bytes.length < 48 ? 0.6 : 0.9;
-  return content('base64', format, certainty, `${format} of ${bytes.length} random bytes (χ² ${chi.toFixed(0)})`);
+  return undefined;
 }
 
 /** Whether the 64 digits are used evenly, as random bytes use them: χ² over 64 cells scaled to the test's 256. */
-function flat64(packed: string): boolean {
-  const histogram = histogramOf(Buffer.from(packed.replace(/=+$/, ''), 'latin1'));
+function flat64(text: string): boolean {
+  const packed = text.replace(/[\r\n]+/g, '').replace(/=+$/, '');
+  const histogram = histogramOf(Buffer.from(packed, 'latin1'));
   const n = packed.length;
   let squares = 0;
   for (const count of histogram) squares += count * count;
   const chi = (64 * squares) / n - n;
-  return chi < 63 + 4.5 * Math.sqrt(126) && distinctOf(histogram) > Math.min(n, 64) * 0.35 && chiSquareUpperP(0, n) > 0;
+  return chi < 63 + 4.5 * Math.sqrt(126) && distinctOf(histogram) > Math.min(n, 64) * 0.35;
 }
 
 /** A line that only a program has. */

@@ -27,7 +27,7 @@ export type ContentClass =
   | 'disk_image'
   | 'key'
   | 'encrypted_container'
-  | 'base64'
+  | 'encoded'
   | 'random'
   | 'binary';
 
