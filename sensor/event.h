@@ -15,7 +15,7 @@
 #define CIPHERWATCH_EVENT_H
 
 #define CW_CONTRACT_MAJOR 1
-#define CW_CONTRACT_MINOR 2
+#define CW_CONTRACT_MINOR 3
 
 #define CW_NAME_MAX 256 /* one path component with its NUL (NAME_MAX 255) */
 #define CW_PATH_MAX 1024 /* longer paths are cut and flagged */
@@ -25,6 +25,7 @@
 #define CW_FIRST_LEN 512 /* first payload bytes kept per direction */
 #define CW_HIST_LIMIT 4096 /* payload bytes counted into a histogram per direction */
 #define CW_CIPHER_NAME_LEN 64
+#define CW_UNIX_NAME_LEN 112 /* sun_path has 108 */
 
 enum cw_type {
 	CW_HELLO = 1,
@@ -333,7 +334,7 @@ struct cw_file_truncate {
 
 enum cw_direction {
 	CW_DIRECTION_UNKNOWN = 0, /* first seen in mid-life */
-	CW_DIRECTION_OUT = 1, /* connect, or the first datagram was sent */
+	CW_DIRECTION_OUT = 1, /* connect, or the first datagram was sent; raw and packet sockets: anything was */
 	CW_DIRECTION_IN = 2, /* accept, or the first datagram was received */
 };
 
@@ -345,17 +346,20 @@ enum cw_net_flags {
 	CW_NET_SPLICED = 1 << 4, /* bytes moved by splice or sendfile: counted, not sampled */
 };
 
-/* One process's use of one socket. Snapshots are cumulative. */
+/*
+ * One process's use of one socket. Snapshots are cumulative. Of raw and packet sockets the first bytes are those of the
+ * longest message so far, headers included. What follows rx_first is told of unix sockets alone.
+ */
 struct cw_net_session {
 	struct cw_header h;
 	struct cw_process process;
 	__u64 started_ns;
 	__u64 sock_ino;
 	__u32 net_ns;
-	__u16 family; /* AF_INET 2, AF_INET6 10 */
-	__u8 protocol; /* IPPROTO_TCP 6, IPPROTO_UDP 17 */
+	__u16 family; /* AF_UNIX 1, AF_INET 2, AF_INET6 10, AF_PACKET 17 */
+	__u8 protocol; /* IPPROTO_TCP 6, IPPROTO_UDP 17, of raw sockets any other; 0 of unix and packet sockets */
 	__u8 direction; /* enum cw_direction */
-	__u16 local_port, remote_port; /* host order */
+	__u16 local_port, remote_port; /* host order; 0 where there are none */
 	__u32 flags; /* enum cw_net_flags */
 	__u8 local[16], remote[16]; /* IPv6, or IPv4 mapped */
 	__u64 tx_bytes, rx_bytes;
@@ -366,11 +370,16 @@ struct cw_net_session {
 	__u64 last_tx_ns, last_rx_ns;
 	__u32 tx_counted, rx_counted; /* bytes in the histograms */
 	__u16 tx_first_len, rx_first_len;
-	__u32 reserved;
+	__u16 socket_type; /* SOCK_STREAM 1, SOCK_DGRAM 2, SOCK_RAW 3, SOCK_SEQPACKET 5; 0 before minor 3 */
+	__u16 reserved;
 	__u16 tx_hist[256];
 	__u16 rx_hist[256];
 	__u8 tx_first[CW_FIRST_LEN];
 	__u8 rx_first[CW_FIRST_LEN];
+	__u64 peer_ino; /* the socket at the other end; 0: none, or not accepted yet */
+	__u32 peer_pid; /* who connected or listens, in the initial pid namespace; 0: datagrams */
+	__u32 name_len; /* of the name that one end was bound to */
+	char name[CW_UNIX_NAME_LEN]; /* a path, or after a NUL an abstract name */
 };
 
 /* A file was mapped executable. */

@@ -29,6 +29,8 @@
 
 #include "file.bpf.h"
 
+#include "socket.bpf.h"
+
 #include "net.bpf.h"
 
 #include "args.bpf.h"

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Net sessions: one per internet socket and process, from its first use to its close. */
+/* Net sessions: one per socket and process, from its first use to its close. */
 #ifndef CIPHERWATCH_NET_BPF_H
 #define CIPHERWATCH_NET_BPF_H
 
-#define SOCK_DGRAM 2
-#define IPPROTO_TCP 6
-#define IPPROTO_UDP 17
 #define SENT 1
 #define RECEIVED 2
 
@@ -27,33 +24,19 @@ static __always_inline bool same_address(const u8 *a, const u8 *b)
 	return a0 == b0 && a1 == b1;
 }
 
-/* The internet socket behind an open file, or 0. */
-static __always_inline struct sock *inet_sock_of(struct file *file)
+/* The addresses of an internet socket. Raw ones have no ports: the kernel keeps their protocol in that place. */
+static __always_inline void net_addresses(struct cw_net_session *e, struct sock *sk, u32 kind)
 {
-	struct inode *inode = BPF_CORE_READ(file, f_inode);
-	struct socket *sock;
-	struct sock *sk;
-	u16 family;
+	u16 port = kind == KIND_RAW ? 0 : bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
 
-	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK)
-		return 0;
-	sock = BPF_CORE_READ(file, private_data);
-	sk = BPF_CORE_READ(sock, sk);
-	family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	return family == AF_INET || family == AF_INET6 ? sk : 0;
-}
-
-static __always_inline void net_addresses(struct cw_net_session *e, struct sock *sk)
-{
-	u16 port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
-
-	e->family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	e->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
+	e->local_port = kind == KIND_RAW ? 0 : BPF_CORE_READ(sk, __sk_common.skc_num);
 	if (e->family == AF_INET)
 		map_v4(e->local, BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr));
 	else
 		BPF_CORE_READ_INTO(&e->local, sk, __sk_common.skc_v6_rcv_saddr);
-	if (!port) /* unconnected: the peer came with the message */
+	if (!port && kind != KIND_RAW) /* unconnected: the peer came with the message */
+		return;
+	if (kind == KIND_RAW && e->family == AF_INET && !BPF_CORE_READ(sk, __sk_common.skc_daddr))
 		return;
 	e->remote_port = port;
 	if (e->family == AF_INET)
@@ -64,11 +47,21 @@ static __always_inline void net_addresses(struct cw_net_session *e, struct sock 
 
 static __always_inline void net_emit(struct net_entry *v, u32 flags, u64 now)
 {
+	u64 size = v->kind == KIND_UNIX ? sizeof(v->e) : __builtin_offsetof(struct cw_net_session, peer_ino);
+
 	v->e.flags = (v->e.flags & ~(CW_NET_LAST | CW_NET_IDLE)) | flags;
 	v->dirty = 0;
 	v->emitted_ns = now;
-	emit(&v->e, sizeof(v->e), CW_NET_SESSION, now);
+	emit(&v->e, size, CW_NET_SESSION, now);
 	v->e.snapshots++;
+}
+
+/* One less is open; its entry is removed by the caller. */
+static __always_inline void net_gone(struct net_entry *v)
+{
+	__sync_fetch_and_add(&net_sessions, -1);
+	if (v->kind == KIND_UNIX)
+		__sync_fetch_and_add(&unix_sessions, -1);
 }
 
 static __always_inline struct net_entry *net_lookup(struct file *file, u32 tgid)
@@ -85,7 +78,7 @@ PART int net_create_part(u64 file_at, u32 direction, u32 flags)
 	struct session_key key = {};
 	struct listen_key listen = {};
 	struct net_entry *v;
-	struct sock *sk = inet_sock_of(file);
+	struct sock *sk = net_sock_of(file);
 	u64 now;
 
 	if (!s || !sk)
@@ -95,16 +88,23 @@ PART int net_create_part(u64 file_at, u32 direction, u32 flags)
 	if (is_ignored(v->e.process.pid))
 		return 0;
 	now = bpf_ktime_get_boot_ns();
-	v->e.protocol = BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM ? IPPROTO_UDP : BPF_CORE_READ(sk, sk_protocol);
-	if (v->e.protocol != IPPROTO_TCP && v->e.protocol != IPPROTO_UDP)
+	v->kind = net_kind(&v->e, sk);
+	if (v->kind == KIND_NONE)
 		return 0;
+	if (v->kind == KIND_UNIX && unix_sessions >= UNIX_SESSIONS) {
+		lose(CW_LOSS_NET_TABLE_FULL);
+		return 0;
+	}
 	v->e.started_ns = now;
 	v->e.sock_ino = BPF_CORE_READ(file, f_inode, i_ino);
 	v->e.net_ns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
 	v->e.flags = flags;
+	v->e.local_port = 0;
 	v->e.remote_port = 0;
+	__builtin_memset(v->e.local, 0, 16);
 	__builtin_memset(v->e.remote, 0, 16);
-	net_addresses(&v->e, sk);
+	if (is_inet(v->e.family))
+		net_addresses(&v->e, sk, v->kind);
 	if (direction == CW_DIRECTION_UNKNOWN) {
 		u32 *known = bpf_map_lookup_elem(&directions, &v->e.sock_ino);
 
@@ -113,13 +113,19 @@ PART int net_create_part(u64 file_at, u32 direction, u32 flags)
 	} else {
 		bpf_map_update_elem(&directions, &v->e.sock_ino, &direction, BPF_ANY);
 	}
-	if (direction == CW_DIRECTION_UNKNOWN && v->e.protocol == IPPROTO_TCP) {
+	if (direction == CW_DIRECTION_UNKNOWN && v->kind == KIND_STREAM) {
 		listen.net_ns = v->e.net_ns;
 		listen.port = v->e.local_port;
 		if (bpf_map_lookup_elem(&listening, &listen))
 			direction = CW_DIRECTION_IN;
 	}
 	v->e.direction = direction;
+	v->e.peer_ino = 0;
+	v->e.peer_pid = 0;
+	v->e.name_len = 0;
+	__builtin_memset(v->e.name, 0, sizeof(v->e.name));
+	if (v->kind == KIND_UNIX)
+		unix_peer(&v->e, sk);
 	v->sk = (u64)sk;
 	v->touched_ns = now;
 	v->emitted_ns = 0;
@@ -131,6 +137,8 @@ PART int net_create_part(u64 file_at, u32 direction, u32 flags)
 		return 0;
 	}
 	__sync_fetch_and_add(&net_sessions, 1);
+	if (v->kind == KIND_UNIX)
+		__sync_fetch_and_add(&unix_sessions, 1);
 	return 1;
 }
 
@@ -146,10 +154,10 @@ static __always_inline void net_finish(struct file *file, u32 tgid, struct net_e
 	struct session_key key = {.file = (u64)file, .tgid = tgid};
 
 	/* resolvers connect datagram sockets only to learn a route */
-	if (v->e.tx_bytes || v->e.rx_bytes || v->e.protocol == IPPROTO_TCP)
+	if (v->e.tx_bytes || v->e.rx_bytes || v->kind == KIND_STREAM)
 		net_emit(v, flags | CW_NET_LAST, bpf_ktime_get_boot_ns());
+	net_gone(v);
 	bpf_map_delete_elem(&nets, &key);
-	__sync_fetch_and_add(&net_sessions, -1);
 }
 
 /* Adds up to one sample's worth of payload to a histogram and to the first bytes. */
@@ -193,8 +201,8 @@ PART int net_payload(u64 file_at, u32 way, u64 user, u32 n)
 		first_len = &v->e.rx_first_len;
 		first = v->e.rx_first;
 	}
-	at = *first_len;
-	if (at < CW_FIRST_LEN) {
+	at = v->kind == KIND_RAW ? 0 : *first_len;
+	if (v->kind == KIND_RAW ? len > *first_len : at < CW_FIRST_LEN) {
 		u32 keep = len;
 
 		if (keep > CW_FIRST_LEN - at)
@@ -253,48 +261,83 @@ static __always_inline bool read_peer(u64 user, struct peer *out)
 	return bpf_probe_read_user(out->address, 16, (void *)(user + 8)) == 0;
 }
 
+/* Where a message went to or came from, which is told with it. */
+PART int net_peer(u64 file_at, u32 way, u64 peer_addr)
+{
+	struct file *file = (void *)file_at;
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct net_entry *v = net_lookup(file, tgid);
+	struct peer peer = {};
+	bool known;
+
+	if (!v)
+		return 0;
+	if (v->kind == KIND_UNIX) {
+		if (!v->e.name_len && way == SENT && v->e.socket_type == SOCK_DGRAM)
+			unix_path(&v->e, peer_addr);
+		return 0;
+	}
+	if (!read_peer(peer_addr, &peer))
+		return 0;
+	if (v->kind == KIND_RAW)
+		peer.port = 0;
+	known = v->kind == KIND_RAW ? v->e.tx_bytes != 0 : v->e.remote_port != 0;
+	if (v->kind == KIND_RAW && way == RECEIVED && v->e.direction == CW_DIRECTION_OUT)
+		return 0; /* it hears everybody */
+	if (known && (v->e.remote_port != peer.port || !same_address(v->e.remote, peer.address))) {
+		net_finish(file, tgid, v, 0);
+		return 1;
+	}
+	if (!known) {
+		v->e.remote_port = peer.port;
+		__builtin_memcpy(v->e.remote, peer.address, 16);
+	}
+	return 0;
+}
+
+static __always_inline struct net_entry *net_begin(struct file *file, struct sock *sk, u32 way)
+{
+	u32 type = BPF_CORE_READ(sk, sk_type);
+
+	if (type == SOCK_DGRAM || type == SOCK_RAW)
+		return net_create(file, way == SENT ? CW_DIRECTION_OUT : CW_DIRECTION_IN, 0);
+	return net_create(file, CW_DIRECTION_UNKNOWN, CW_NET_INHERITED);
+}
+
 /*
- * One finished message on an internet socket. A datagram socket that talks to many peers has a
- * session per stretch with one peer: a change of peer ends one and begins the next.
+ * One finished message on a socket. A datagram socket that talks to many peers has a session per stretch with one
+ * peer: a change of peer ends one and begins the next.
  */
 PART int net_io(u64 file_at, u32 way, u64 user, u64 n, u64 peer_addr)
 {
 	struct file *file = (void *)file_at;
-	struct sock *sk = inet_sock_of(file); /* of all that talk through sockets, most do so to their own host */
+	struct sock *sk = net_sock_of(file); /* of all that talk through sockets, most do so to their own host */
 	u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	struct net_entry *v;
-	struct peer peer = {};
-	bool have_peer;
-	u64 now;
 
 	if (!sk)
 		return 0;
 	v = net_lookup(file, tgid);
-	have_peer = peer_addr && read_peer(peer_addr, &peer);
-	now = bpf_ktime_get_boot_ns();
-	if (v && v->e.protocol == IPPROTO_UDP && have_peer && v->e.remote_port) {
-		if (v->e.remote_port != peer.port || !same_address(v->e.remote, peer.address)) {
-			net_finish(file, tgid, v, 0);
-			v = 0;
-		}
-	}
 	if (!v) {
-		if (BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM)
-			v = net_create(file, way == SENT ? CW_DIRECTION_OUT : CW_DIRECTION_IN, 0);
-		else
-			v = net_create(file, CW_DIRECTION_UNKNOWN, CW_NET_INHERITED);
+		v = net_begin(file, sk, way);
 		if (!v)
 			return 0;
 	}
-	if (have_peer && !v->e.remote_port) {
-		v->e.remote_port = peer.port;
-		__builtin_memcpy(v->e.remote, peer.address, 16);
+	if (peer_addr && v->kind != KIND_STREAM && net_peer(file_at, way, peer_addr)) {
+		v = net_begin(file, sk, way);
+		if (!v)
+			return 0;
+		net_peer(file_at, way, peer_addr);
 	}
-	if (v->e.flags & CW_NET_CONNECTING || !v->e.local_port) {
+	if (v->e.flags & CW_NET_CONNECTING || (v->kind <= KIND_DATAGRAM && !v->e.local_port)) {
 		v->e.flags &= ~CW_NET_CONNECTING;
-		net_addresses(&v->e, (struct sock *)v->sk);
+		net_addresses(&v->e, sk, v->kind);
 	}
-	net_count(v, way, n, now);
+	if (v->kind == KIND_UNIX && !v->e.peer_ino)
+		unix_peer(&v->e, sk);
+	if (v->kind == KIND_RAW && way == SENT)
+		v->e.direction = CW_DIRECTION_OUT;
+	net_count(v, way, n, bpf_ktime_get_boot_ns());
 	if (user)
 		net_payload(file_at, way, user, n > 0xffff ? 0xffff : n);
 	else

@@ -82,15 +82,17 @@ static __always_inline void snapshot_socket(
 	struct scratch *s = scratch_get();
 	struct listen_key key = {};
 	struct cw_net_session *e;
-	u32 direction = CW_DIRECTION_UNKNOWN;
+	u32 direction = CW_DIRECTION_UNKNOWN, kind;
 
 	if (!s)
 		return;
 	e = &s->net.e;
-	e->protocol = BPF_CORE_READ(sk, sk_type) == SOCK_DGRAM ? IPPROTO_UDP : BPF_CORE_READ(sk, sk_protocol);
+	kind = net_kind(e, sk);
+	if (kind != KIND_STREAM && kind != KIND_DATAGRAM)
+		return;
 	e->remote_port = 0;
-	net_addresses(e, sk);
-	if ((e->protocol != IPPROTO_TCP && e->protocol != IPPROTO_UDP) || !e->remote_port)
+	net_addresses(e, sk, kind);
+	if (!e->remote_port)
 		return;
 	process_fill(&e->process, task);
 	e->h.time_ns = bpf_ktime_get_boot_ns();
@@ -105,10 +107,10 @@ static __always_inline void snapshot_socket(
 	e->direction = direction;
 	if (direction)
 		bpf_map_update_elem(&directions, &e->sock_ino, &direction, BPF_ANY);
-	e->h.size = sizeof(*e);
+	e->h.size = __builtin_offsetof(struct cw_net_session, peer_ino);
 	e->h.type = CW_NET_SESSION;
 	e->h.reserved = 0;
-	bpf_seq_write(seq, e, sizeof(*e));
+	bpf_seq_write(seq, e, __builtin_offsetof(struct cw_net_session, peer_ino));
 }
 
 SEC("iter/task_file")
@@ -124,7 +126,7 @@ int snapshot_file(struct bpf_iter__task_file *ctx)
 	file = task_fd_file(task, ctx->fd); /* the same file, as an address that parts can be handed */
 	if (!file)
 		return 0;
-	sk = inet_sock_of(file);
+	sk = net_sock_of(file);
 	if (sk)
 		snapshot_socket(ctx->meta->seq, task, file, sk);
 	else

@@ -6,6 +6,7 @@
 #define FILE_SESSIONS 8192
 #define ENDED_SESSIONS 1024 /* sessions that are over and keep their entry for a moment */
 #define NET_SESSIONS 8192
+#define UNIX_SESSIONS 4096 /* of these at most, so that a busy host's own talk leaves room for the network */
 #define LOSS_CRYPTO_TABLE_FULL CW_LOSS_MAX /* beyond the contract's first counters: cw_status.crypto_table_full */
 
 /*
@@ -33,6 +34,7 @@ __u64 swept_ns; /* when the last sweep began: a clock that costs nothing, and is
 __u32 file_sessions;
 __u32 ended_sessions;
 __u32 net_sessions;
+__u32 unix_sessions; /* among these */
 /*
  * Grows with every directory that is removed. Its inode, its name and even its dentry's address may
  * come back as another directory, which the engine knows nothing of: all are told again.
@@ -76,6 +78,7 @@ struct net_entry {
 	u64 touched_ns, emitted_ns;
 	u8 last_way; /* 1 sent, 2 received */
 	u8 dirty;
+	u8 kind; /* enum socket_kind */
 };
 
 /* A file that a process has mapped shared and writable. */

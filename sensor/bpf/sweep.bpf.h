@@ -49,8 +49,8 @@ static long sweep_net(void *map, struct session_key *key, struct net_entry *v, s
 	if (c->all || since(c, v->touched_ns) > net_idle_ns) {
 		if (v->dirty)
 			net_emit(v, CW_NET_IDLE, c->now);
+		net_gone(v);
 		bpf_map_delete_elem(map, key);
-		__sync_fetch_and_add(&net_sessions, -1);
 		return 0;
 	}
 	if (v->dirty && quiet > (v->e.snapshots ? net_snapshot_ns : net_first_ns))

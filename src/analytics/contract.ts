@@ -2,7 +2,7 @@
  * What an analytic is: declarative metadata, and a judgement over events and the host's state.
  * Analytics do no I/O and read no clock; time comes from events.
  */
-import type { Event, ProcessKey } from '../event/index.ts';
+import type { Event, NetProtocol, ProcessKey } from '../event/index.ts';
 import type { HostView } from '../host/index.ts';
 
 /** `seen`: observed and counted. `absent`: looked for, not there. `unobservable`: could not be looked at here. */
@@ -58,7 +58,7 @@ export interface AffectedFile {
 /** An outbound session that carried the evidence (AN0401). */
 export interface SuspectSession {
   readonly process: ProcessKey;
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: NetProtocol;
   readonly local: { readonly address: string; readonly port: number };
   readonly remote: { readonly address: string; readonly port: number };
   readonly startedAt: number;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Decoder, type Event, EventError } from './index.ts';
-import { encodeRecord } from './testing/encode.ts';
+import { NET_SESSION } from './net-session.ts';
+import { encodeRecord, type Values } from './testing/encode.ts';
 import { encodeEvent, encodeEvents } from './testing/encode-event.ts';
 import * as make from './testing/make.ts';
 import { RecordType } from './wire.ts';
@@ -28,6 +29,7 @@ describe('every kind of record', () => {
     { type: 'unix', object: 'socket:73', peer: 'socket:74' },
   ] as const;
   const first = Uint8Array.from({ length: 512 }, (_, i) => i & 0xff);
+  const nowhere = { address: '::', port: 0 };
   const cases: readonly (readonly [string, Event])[] = [
     [
       'status',
@@ -156,6 +158,37 @@ describe('every kind of record', () => {
         tx: { bytes: 2 ** 34, messages: 6, firstAt: EPOCH + 10, lastAt: EPOCH + 20, first },
       }),
     ],
+    [
+      'net_session of a raw socket',
+      make.makeNetSession({ time, protocol: 'raw', socketType: 'raw', remote: { address: '2001:db8::9', port: 0 } }),
+    ],
+    ['net_session of ICMP without privilege', make.makeNetSession({ time, protocol: 'icmp', socketType: 'datagram' })],
+    [
+      'net_session of a packet socket',
+      make.makeNetSession({ time, protocol: 'packet', socketType: 'raw', local: nowhere, remote: nowhere }),
+    ],
+    [
+      'net_session of a unix socket',
+      make.makeNetSession({
+        time,
+        protocol: 'unix',
+        socketType: 'seqpacket',
+        local: { address: '', port: 0 },
+        remote: { address: '/run/ünï.sock', port: 0 },
+        unix: { name: '/run/ünï.sock', socket: `socket:${BIG_INODE}`, pid: 4_000_000 },
+      }),
+    ],
+    [
+      'net_session of an abstract unix socket before it is accepted',
+      make.makeNetSession({
+        time,
+        protocol: 'unix',
+        socketType: 'stream',
+        local: { address: '', port: 0 },
+        remote: { address: `@${'x'.repeat(107)}`, port: 0 },
+        unix: { name: `@${'x'.repeat(107)}` },
+      }),
+    ],
     ['library_map', make.makeLibraryMap({ time, memfd: true, owner: 1000 })],
     ['stdio_change', make.makeStdioChange({ time, slot: 2, fd: fds[0] })],
     [
@@ -281,6 +314,33 @@ describe('records that are cut', () => {
       'process_end',
       'process_end',
     ]);
+  });
+});
+
+describe('the name of a unix socket', () => {
+  const nameOf = (values: Values, size?: number) => {
+    const given = { family: 1, peer_ino: 5n, ...values };
+    const record = { type: RecordType.values.NET_SESSION, seq: 1, timeNs: 0, values: given };
+    const bytes = encodeRecord(size === undefined ? record : { ...record, size });
+    // another record follows, which is not to be read instead of what was cut
+    const [, event] = decode(
+      Buffer.concat([encodeEvent(hello, 0), bytes, encodeEvent(make.makeProcessEnd(), 2)]),
+    ).events;
+    assert.ok(event?.kind === 'net_session');
+    return event.unix;
+  };
+
+  test('ends at its NUL when it is a path', () => {
+    assert.equal(nameOf({ name_len: 6, name: Buffer.from('/a\0xyz') })?.name, '/a');
+  });
+  test('may hold NULs when it is abstract', () => {
+    assert.equal(nameOf({ name_len: 5, name: Buffer.from('\0a\0bc') })?.name, '@a@bc');
+  });
+  test('is no longer than its place', () => {
+    assert.equal(nameOf({ name_len: 70_000, name: Buffer.alloc(112, 0x78) })?.name, 'x'.repeat(112));
+  });
+  test('is not known where the record is cut', () => {
+    assert.deepEqual(nameOf({ name_len: 2, name: Buffer.from('/a') }, NET_SESSION.at.peer_ino), {});
   });
 });
 

@@ -15,7 +15,7 @@ export type { Hello } from './hello.ts';
 export type { CipherConstant, ImageScan, ScanState } from './image-scan.ts';
 export { type FileKey, fileKey, type PlaceKey, type ProcessKey, placeKey } from './key.ts';
 export type { LibraryMap } from './library-map.ts';
-export type { Flow, NetSession } from './net-session.ts';
+export type { Flow, NetProtocol, NetSession } from './net-session.ts';
 export type { PathArgument } from './path-argument.ts';
 export type { ProcessEnd } from './process-end.ts';
 export type { ProcessFork } from './process-fork.ts';

@@ -1,12 +1,13 @@
-/** One process's use of one internet socket. */
+/** One process's use of one socket: internet, raw, packet, or unix with a name. */
 import { formatAddress } from './address.ts';
 import type { Base } from './base.ts';
 import { socketObject } from './fd.ts';
 import type { ProcessKey } from './key.ts';
-import { array, enumeration, struct, u8, u16, u32, u64 } from './layout.ts';
+import { array, char, enumeration, struct, u8, u16, u32, u64 } from './layout.ts';
 import type { RecordKind } from './record.ts';
 import type { RecordReader } from './record-reader.ts';
-import { FIRST_LEN, HEADER, PROCESS, RecordType } from './wire.ts';
+import { decodeUnixPeer, type UnixPeer } from './unix-peer.ts';
+import { FIRST_LEN, HEADER, PROCESS, RecordType, UNIX_NAME_LEN } from './wire.ts';
 
 export interface Flow {
   readonly bytes: number;
@@ -14,7 +15,7 @@ export interface Flow {
   /** undefined before the first byte */
   readonly firstAt?: number;
   readonly lastAt?: number;
-  /** Up to 512 bytes of the first message. */
+  /** Up to 512 bytes: the first ones, over as many messages as they took; of raw and packet sockets those of the longest message. */
   readonly first: Uint8Array;
   /** 256 counts over the first 4,096 bytes at most. */
   readonly histogram: Uint16Array;
@@ -22,7 +23,9 @@ export interface Flow {
   readonly counted: number;
 }
 
-/** One process's use of one internet socket. Snapshots are cumulative. */
+export type NetProtocol = 'tcp' | 'udp' | 'icmp' | 'raw' | 'packet' | 'unix';
+
+/** One process's use of one socket. Snapshots are cumulative. */
 export interface NetSession extends Base {
   readonly kind: 'net_session';
   readonly process: ProcessKey;
@@ -31,10 +34,15 @@ export interface NetSession extends Base {
   /** The same socket in another process has the same object. */
   readonly socket: string;
   readonly netNamespace: number;
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: NetProtocol;
+  /** undefined in recordings of contract 1.2 and before */
+  readonly socketType?: 'stream' | 'datagram' | 'raw' | 'seqpacket';
   readonly direction: 'out' | 'in' | 'unknown';
   readonly local: { readonly address: string; readonly port: number };
+  /** Port 0 where there are none; of unix sockets the name, of packet sockets `::`. */
   readonly remote: { readonly address: string; readonly port: number };
+  /** Unix sockets only. */
+  readonly unix?: UnixPeer;
   readonly last: boolean;
   readonly idle: boolean;
   readonly inherited: boolean;
@@ -56,7 +64,13 @@ export const NetFlag = enumeration('cw_net_flags', 'CW_NET_', {
 
 export const Direction = enumeration('cw_direction', 'CW_DIRECTION_', { UNKNOWN: 0, OUT: 1, IN: 2 });
 
+const AF_UNIX = 1;
+const AF_PACKET = 17;
+const SOCK_RAW = 3;
+const IPPROTO_ICMP = 1;
 const IPPROTO_UDP = 17;
+const IPPROTO_ICMPV6 = 58;
+const socketTypes = [undefined, 'stream', 'datagram', 'raw', undefined, 'seqpacket'] as const;
 const address = array(u8, 16);
 const histogram = array(u16, 256);
 const first = array(u8, FIRST_LEN);
@@ -89,11 +103,16 @@ export const NET_SESSION = struct('cw_net_session', {
   rx_counted: u32,
   tx_first_len: u16,
   rx_first_len: u16,
-  reserved: u32,
+  socket_type: u16,
+  reserved: u16,
   tx_hist: histogram,
   rx_hist: histogram,
   tx_first: first,
   rx_first: first,
+  peer_ino: u64,
+  peer_pid: u32,
+  name_len: u32,
+  name: array(char, UNIX_NAME_LEN),
 });
 
 const at = NET_SESSION.at;
@@ -102,6 +121,9 @@ const directions = ['unknown', 'out', 'in'] as const;
 
 function decode(r: RecordReader): NetSession {
   const flags = r.u32(at.flags);
+  const protocol = protocolOf(r);
+  const socketType = socketTypes[r.u16(at.socket_type)];
+  const unix = protocol === 'unix' ? decodeUnixPeer(r, at) : undefined;
   return {
     kind: 'net_session',
     time: r.time,
@@ -111,10 +133,18 @@ function decode(r: RecordReader): NetSession {
     startedAt: r.moment(at.started_ns),
     socket: socketObject(r.exact64(at.sock_ino)),
     netNamespace: r.u32(at.net_ns),
-    protocol: r.u8(at.protocol) === IPPROTO_UDP ? 'udp' : 'tcp',
+    protocol,
+    ...(socketType === undefined ? {} : { socketType }),
     direction: directions[r.u8(at.direction)] ?? 'unknown',
-    local: { address: formatAddress(r.bytes, r.start + at.local), port: r.u16(at.local_port) },
-    remote: { address: formatAddress(r.bytes, r.start + at.remote), port: r.u16(at.remote_port) },
+    local: {
+      address: unix === undefined ? formatAddress(r.bytes, r.start + at.local) : '',
+      port: r.u16(at.local_port),
+    },
+    remote:
+      unix === undefined
+        ? { address: formatAddress(r.bytes, r.start + at.remote), port: r.u16(at.remote_port) }
+        : { address: unix.name ?? '', port: 0 },
+    ...(unix === undefined ? {} : { unix }),
     last: (flags & flag.LAST) !== 0,
     idle: (flags & flag.IDLE) !== 0,
     inherited: (flags & flag.INHERITED) !== 0,
@@ -125,6 +155,16 @@ function decode(r: RecordReader): NetSession {
     turns: r.u32(at.turns),
     snapshots: r.u32(at.snapshots),
   };
+}
+
+function protocolOf(r: RecordReader): NetProtocol {
+  const family = r.u16(at.family);
+  const number = r.u8(at.protocol);
+  if (family === AF_UNIX) return 'unix';
+  if (family === AF_PACKET) return 'packet';
+  if (number === IPPROTO_ICMP || number === IPPROTO_ICMPV6) return 'icmp';
+  if (r.u16(at.socket_type) === SOCK_RAW) return 'raw';
+  return number === IPPROTO_UDP ? 'udp' : 'tcp';
 }
 
 function decodeFlow(r: RecordReader, way: 'tx' | 'rx'): Flow {

@@ -85,4 +85,5 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   FIRST_LEN: wire.FIRST_LEN,
   HIST_LIMIT: wire.HIST_LIMIT,
   CIPHER_NAME_LEN: wire.CIPHER_NAME_LEN,
+  UNIX_NAME_LEN: wire.UNIX_NAME_LEN,
 };

@@ -3,7 +3,7 @@ import { array, char, enumeration, struct, u16, u32, u64 } from './layout.ts';
 
 /** The contract that this decoder speaks. Another major is refused; another minor only adds. */
 export const CONTRACT_MAJOR = 1;
-export const CONTRACT_MINOR = 2;
+export const CONTRACT_MINOR = 3;
 
 export const NAME_MAX = 256;
 export const PATH_MAX = 1024;
@@ -13,6 +13,7 @@ export const SAMPLES = 4;
 export const FIRST_LEN = 512;
 export const HIST_LIMIT = 4096;
 export const CIPHER_NAME_LEN = 64;
+export const UNIX_NAME_LEN = 112;
 
 /** Limit of `header.size` in bytes, the decoder's own: three times the longest record, so that later minors may grow. */
 export const MAX_RECORD = 16 * 1024;

@@ -143,6 +143,7 @@ class An0401 implements Adjustable<An0401Settings> {
   }
 
   #net(event: NetSession, host: HostView): readonly Verdict[] {
+    if (event.protocol !== 'tcp' && event.protocol !== 'udp') return [];
     this.#lookups.net(event);
     const session = this.#sessions.take(event);
     if (session === undefined || !isOutbound(session)) return [];

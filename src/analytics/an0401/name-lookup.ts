@@ -9,6 +9,7 @@ import { BoundedMap } from '../../bounded/index.ts';
 import type { FileSession, NetSession, ProcessKey } from '../../event/index.ts';
 import type { HostView, Process } from '../../host/index.ts';
 import { nameApplication } from '../../stats/index.ts';
+import { transportOf } from './session-table.ts';
 
 /** `unobservable`: lookups have not been seen to be visible here (a caching daemon, an encrypted resolver, no file events). */
 export type Lookup = 'asked' | 'resolver used' | 'none' | 'unobservable';
@@ -36,7 +37,11 @@ export class NameLookups {
   net(event: NetSession): void {
     if (event.remote.port !== 53 && event.remote.port !== 5353) return;
     this.#resolvers.set(event.process, event.time);
-    const { question } = nameApplication({ transport: event.protocol, client: event.tx.first, server: event.rx.first });
+    const { question } = nameApplication({
+      transport: transportOf(event),
+      client: event.tx.first,
+      server: event.rx.first,
+    });
     if (question !== undefined) this.#names.set(question, event.time);
   }
 

@@ -106,6 +106,11 @@ export function isOutbound(state: SessionState): boolean {
   return state.direction === 'out' || state.direction === 'guessed out';
 }
 
+/** By whose rules the first bytes are read: what comes in messages is read as datagrams are. */
+export function transportOf({ protocol, socketType }: NetSession): 'tcp' | 'udp' {
+  return protocol === 'tcp' || (protocol === 'unix' && socketType === 'stream') ? 'tcp' : 'udp';
+}
+
 function stale(event: NetSession, known: NetSession): boolean {
   return (
     event.snapshots < known.snapshots || (event.snapshots === known.snapshots && event.time <= known.time) || known.last
@@ -136,7 +141,7 @@ function update(state: SessionState, event: NetSession, direction: SessionState[
   if (!sameBytes) {
     const mine = direction === 'in' ? event.rx.first : event.tx.first;
     const theirs = direction === 'in' ? event.tx.first : event.rx.first;
-    state.application = nameApplication({ transport: event.protocol, client: mine, server: theirs });
+    state.application = nameApplication({ transport: transportOf(event), client: mine, server: theirs });
   }
   const handshake = state.application.name === 'tls' || state.application.name === 'ssh';
   if (

@@ -245,18 +245,35 @@ function netSessionFields(event: NetSession): Values {
     started_ns: bootNs(event.startedAt),
     sock_ino: BigInt(part(event.socket, 1)),
     net_ns: event.netNamespace,
-    family: event.remote.address.includes(':') ? 10 : 2,
-    protocol: event.protocol === 'udp' ? 17 : 6,
+    ...socketFields(event),
     direction: Direction.values[event.direction.toUpperCase() as Uppercase<typeof event.direction>],
     local_port: event.local.port,
     remote_port: event.remote.port,
     flags: mask(NetFlag, flags),
-    local: address(event.local.address),
-    remote: address(event.remote.address),
+    ...(event.protocol === 'unix'
+      ? {}
+      : { local: address(event.local.address), remote: address(event.remote.address) }),
     turns: event.turns,
     snapshots: event.snapshots,
     ...flow('tx', event.tx),
     ...flow('rx', event.rx),
+  };
+}
+
+const PROTOCOLS = { tcp: 6, udp: 17, icmp: 1, raw: 255, packet: 0, unix: 0 } as const;
+const SOCKET_TYPES = { stream: 1, datagram: 2, raw: 3, seqpacket: 5 } as const;
+
+function socketFields({ protocol, socketType, remote, unix }: NetSession): Values {
+  const internet = remote.address.includes(':') ? 10 : 2;
+  const name = unix?.name === undefined ? new Uint8Array(0) : Buffer.from(unix.name.replace(/^@/, '\0'));
+  return {
+    family: protocol === 'unix' ? 1 : protocol === 'packet' ? 17 : internet,
+    protocol: PROTOCOLS[protocol],
+    ...(socketType === undefined ? {} : { socket_type: SOCKET_TYPES[socketType] }),
+    ...(unix?.socket === undefined ? {} : { peer_ino: BigInt(part(unix.socket, 1)) }),
+    peer_pid: unix?.pid ?? 0,
+    name_len: name.length,
+    name,
   };
 }
 

@@ -9,7 +9,8 @@ import { DIRECTION_OUTBOUND, FILE_REGULAR, IP_VERSION, ROLE_AFFECTED, timestamp 
 /** Most evidence of a kind in one finding; `unmapped.affected` has the totals. */
 export const EVIDENCE_LIMITS = { processes: 16, sessions: 16, files: 50, notes: 8, directories: 32 } as const;
 
-const PROTOCOL = { tcp: 6, udp: 17 } as const;
+/** IANA's numbers; -1 where there is none. */
+const PROTOCOL = { tcp: 6, udp: 17, icmp: 1, raw: 255, packet: -1, unix: -1 } as const;
 
 export function evidences(finding: Finding): readonly object[] {
   return [
