@@ -1,6 +1,7 @@
 /** A process that has a crypto library mapped and connects out. */
 import type { ProcessKey } from '../../src/event/index.ts';
 import type { Comparator } from './comparator.ts';
+import { isOverNetwork } from './over-network.ts';
 
 const LIBRARY = /^lib(?:crypto|ssl|gcrypt|gnutls|nettle|sodium|mbedcrypto|wolfssl|nss3)[-.\d]*.*\.so/;
 
@@ -13,7 +14,7 @@ export const cryptoConnects: Comparator = {
     return (event) => {
       if (event.kind === 'library_map' && LIBRARY.test(event.name)) mapped.add(event.process);
       if (event.kind === 'process_fork' && mapped.has(event.parent)) mapped.add(event.process);
-      if (event.kind !== 'net_session' || event.direction !== 'out') return undefined;
+      if (!isOverNetwork(event) || event.direction !== 'out') return undefined;
       return mapped.has(event.process) ? event.process : undefined;
     };
   },

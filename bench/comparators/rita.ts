@@ -1,6 +1,7 @@
 /** RITA's beacon score alone, by its published formula; its data set is what has been watched so far. */
 import { type Callback, ritaScore } from '../../src/stats/index.ts';
 import type { Comparator } from './comparator.ts';
+import { isOverNetwork } from './over-network.ts';
 
 /** From here RITA calls it more than a base level. */
 const SCORE = 0.75;
@@ -17,7 +18,7 @@ export const rita: Comparator = {
     let since: number | undefined;
     return (event, host) => {
       since ??= event.time;
-      if (event.kind !== 'net_session' || event.direction === 'in') return undefined;
+      if (!isOverNetwork(event) || event.direction === 'in') return undefined;
       const image = host.process(event.process)?.image.file ?? event.process;
       const key = `${image} ${event.remote.address}`;
       const callbacks = series.get(key) ?? new Map<string, Callback>();

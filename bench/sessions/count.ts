@@ -4,6 +4,7 @@ import { Host, noAnswers, recordedAnswers } from '../../src/host/index.ts';
 import { openRecording } from '../../src/source/index.ts';
 import { nameApplication } from '../../src/stats/index.ts';
 import { comparators } from '../comparators/index.ts';
+import { isOverNetwork, type NetworkSession } from '../comparators/over-network.ts';
 
 export interface Counted {
   /** Outbound sessions by the folder of the job that opened them, and by what their first bytes are. */
@@ -43,14 +44,14 @@ export async function count(path: string, namespace: number, work: string): Prom
       if (event.kind === 'process_start' && event.how === 'exec' && event.namespaces.net === namespace) processes += 1;
       if (event.kind === 'gap' && event.missing !== undefined) lost.set('gap', (lost.get('gap') ?? 0) + event.missing);
       if (event.kind === 'status') for (const reason of WHOLE) lost.set(reason, event.lost[reason]);
-      const outbound = event.kind === 'net_session' && event.netNamespace === namespace && event.direction === 'out';
+      const outbound = isOverNetwork(event) && event.netNamespace === namespace && event.direction === 'out';
       if (event.kind === 'net_session' && !outbound) continue;
       for (const one of judges) {
         const alerted = one.judge(event, host);
         if (alerted === undefined || event.kind !== 'net_session') continue;
         one.alerted.set(idOf(event), alerted);
       }
-      if (event.kind !== 'net_session') continue;
+      if (!isOverNetwork(event)) continue;
       const known = sessions.get(idOf(event));
       const application = applicationOf(event);
       if (known !== undefined) known.application = application;
@@ -72,7 +73,7 @@ export async function count(path: string, namespace: number, work: string): Prom
 /** A descriptor that was handed on is the same session. */
 const idOf = ({ socket, remote }: NetSession) => `${socket} ${remote.address}:${remote.port}`;
 
-function applicationOf({ protocol, tx, rx }: NetSession): string {
+function applicationOf({ protocol, tx, rx }: NetworkSession): string {
   if (tx.bytes + rx.bytes === 0) return 'empty';
   return nameApplication({ transport: protocol, client: tx.first, server: rx.first }).name;
 }

@@ -160,7 +160,13 @@ describe('every kind of record', () => {
     ],
     [
       'net_session of a raw socket',
-      make.makeNetSession({ time, protocol: 'raw', socketType: 'raw', remote: { address: '2001:db8::9', port: 0 } }),
+      make.makeNetSession({
+        time,
+        protocol: 'raw',
+        socketType: 'raw',
+        ipProtocol: 47,
+        remote: { address: '2001:db8::9', port: 0 },
+      }),
     ],
     ['net_session of ICMP without privilege', make.makeNetSession({ time, protocol: 'icmp', socketType: 'datagram' })],
     [

@@ -1,4 +1,6 @@
 /** Events: their types, the decoder of the sensor's stream, and the recording format. No I/O. */
+
+export { formatAddress } from './address.ts';
 export type { CryptoInterface, CryptoUse } from './crypto-use.ts';
 export { Decoder, type DecoderOptions } from './decode.ts';
 export type { Directory } from './directory.ts';

@@ -37,6 +37,8 @@ export interface NetSession extends Base {
   readonly protocol: NetProtocol;
   /** undefined in recordings of contract 1.2 and before */
   readonly socketType?: 'stream' | 'datagram' | 'raw' | 'seqpacket';
+  /** Of raw sockets, IANA's number; 255 where the program writes the IP header itself. */
+  readonly ipProtocol?: number;
   readonly direction: 'out' | 'in' | 'unknown';
   readonly local: { readonly address: string; readonly port: number };
   /** Port 0 where there are none; of unix sockets the name, of packet sockets `::`. */
@@ -135,6 +137,7 @@ function decode(r: RecordReader): NetSession {
     netNamespace: r.u32(at.net_ns),
     protocol,
     ...(socketType === undefined ? {} : { socketType }),
+    ...(protocol === 'raw' ? { ipProtocol: r.u8(at.protocol) } : {}),
     direction: directions[r.u8(at.direction)] ?? 'unknown',
     local: {
       address: unix === undefined ? formatAddress(r.bytes, r.start + at.local) : '',

@@ -35,6 +35,7 @@ export {
   judgeEncrypted,
 } from './payload-encrypted.ts';
 export { ja4 } from './payload-ja4.ts';
+export { openPacket, type Packet, type PacketStart } from './payload-packet.ts';
 export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload-protocol.ts';
 export type { ClientHello, Presence } from './payload-tls.ts';
 export { type Randomness, randomness } from './randomness.ts';

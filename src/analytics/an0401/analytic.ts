@@ -10,6 +10,7 @@ import type { Event, NetSession, ProcessKey, ProcessStart } from '../../event/in
 import type { HostView, Process } from '../../host/index.ts';
 import type { Adjustable, LegResult, Verdict } from '../contract.ts';
 import { evaluateLegs, type Leg } from '../score.ts';
+import { bared, isHeaded } from './bare-session.ts';
 import { CadenceTable } from './cadence-table.ts';
 import { CaseTable } from './case-table.ts';
 import { conjunctionHolds, judgedConfidence, LEARNT_BELOW, TOLD_FROM } from './conjunction.ts';
@@ -21,16 +22,19 @@ import { asymmetry } from './legs/asymmetry.ts';
 import { legs as allLegs } from './legs/index.ts';
 import { an0401Meta } from './meta.ts';
 import { NameLookups } from './name-lookup.ts';
+import { carriesCiphertext } from './payload/evidence.ts';
 import { identityOf } from './program-identity.ts';
+import { type LocalEnd, RelayTable } from './relay-table.ts';
 import { isOutbound, type SessionState, SessionTable } from './session-table.ts';
 import type { An0401Settings } from './settings.ts';
-import type { Sight, Subject } from './subject.ts';
+import type { Relay, Sight, Subject } from './subject.ts';
 import { unitOf } from './unit.ts';
 import { actorOf } from './verdict.ts';
 
 /** Sizes of the tables; evictions are counted in `gauges`. */
 const LIMITS = {
   sessions: 8192,
+  localSessions: 4096,
   processes: 8192,
   images: 2048,
   series: 4096,
@@ -58,6 +62,7 @@ class An0401 implements Adjustable<An0401Settings> {
   readonly #uses = new CryptoUses(LIMITS.processes);
   readonly #images = new ImageTable(LIMITS.images);
   readonly #sessions = new SessionTable(LIMITS.sessions);
+  readonly #relays = new RelayTable(LIMITS.localSessions);
   readonly #lookups = new NameLookups(LIMITS.names);
   readonly #cadence = new CadenceTable(LIMITS.series);
   readonly #destinations = new DestinationTable(LIMITS.destinations);
@@ -143,23 +148,67 @@ class An0401 implements Adjustable<An0401Settings> {
   }
 
   #net(event: NetSession, host: HostView): readonly Verdict[] {
-    if (event.protocol !== 'tcp' && event.protocol !== 'udp') return [];
+    if (event.protocol === 'unix') return this.#local(event, host);
     this.#lookups.net(event);
-    const session = this.#sessions.take(event);
+    const session = this.#sessions.take(bared(event));
     if (session === undefined || !isOutbound(session)) return [];
     const process = host.process(event.process);
     if (process === undefined) return [];
-    this.#cadence.take(event, process);
+    // asking at regular times whether a host is there is what ICMP is for
+    if (!isHeaded(event)) this.#cadence.take(event, process);
+    const users = this.#relays.users(event.process).flatMap((end) => this.#relayed(end, process, session, host));
     const verdict = this.#judge(session, event.time, host);
+    return verdict === undefined ? users : [verdict, ...users];
+  }
+
+  /** Bytes on a unix socket: what one end's process says there, the other's may pass on. */
+  #local(event: NetSession, host: HostView): readonly Verdict[] {
+    const end = this.#relays.take(event);
+    const other = end === undefined ? undefined : this.#relays.other(end);
+    if (end === undefined || other === undefined) return [];
+    return [...this.#passedOn(end, other, host), ...this.#passedOn(other, end, host)];
+  }
+
+  /** @param end of the process that may use the other one's as a relay */
+  #passedOn(end: LocalEnd, other: LocalEnd, host: HostView): readonly Verdict[] {
+    const { process } = other.state.event;
+    const near = [
+      process,
+      ...host
+        .children(process)
+        .slice(-4)
+        .map(({ key }) => key),
+    ];
+    for (const joined of host.joined(process).slice(0, 4)) near.push(joined.key);
+    const verdicts: Verdict[] = [];
+    for (const key of new Set(near)) {
+      const relay = host.process(key);
+      if (relay === undefined || key === end.state.event.process) continue;
+      for (const far of this.#sessions.outbound(key)) verdicts.push(...this.#relayed(end, relay, far, host));
+    }
+    return verdicts;
+  }
+
+  /** What is said to a relay is judged as if it were said to the place that the relay passes it on to. */
+  #relayed(end: LocalEnd, relay: Process, far: SessionState, host: HostView): readonly Verdict[] {
+    if (!this.#relays.leads(end, far) || !carriesCiphertext(end.state)) return [];
+    const { state } = end;
+    const event = { ...state.event, remote: far.event.remote };
+    const holder = host.process(event.process);
+    if (holder === undefined) return [];
+    this.#cadence.take(event, holder);
+    const session: SessionState = { ...state, event, direction: 'out' };
+    const verdict = this.#judge(session, Math.max(event.time, far.event.time), host, { process: relay, session: far });
+    state.caseKey = session.caseKey;
     return verdict === undefined ? [] : [verdict];
   }
 
-  #judge(session: SessionState, now: number, host: HostView): Verdict | undefined {
+  #judge(session: SessionState, now: number, host: HostView, relay?: Relay): Verdict | undefined {
     const { event } = session;
     if (event.tx.bytes + event.rx.bytes === 0) return undefined;
     const holder = host.process(event.process);
     if (holder === undefined) return undefined;
-    const subject = this.#subject(session, holder, now, host);
+    const subject = this.#subject(session, holder, now, host, relay);
     const results = evaluateLegs(this.#legs, subject, (leg) => this.#fault(leg));
     const actor = actorOf(subject);
     const key = `${holder.lineage} ${host.process(actor.process)?.image.file ?? ''} ${event.remote.address}`;
@@ -172,7 +221,7 @@ class An0401 implements Adjustable<An0401Settings> {
     return this.#cases.grow(known ?? this.#cases.open(key, actor, this.#boot, now), subject, results);
   }
 
-  #subject(session: SessionState, holder: Process, now: number, host: HostView): Subject {
+  #subject(session: SessionState, holder: Process, now: number, host: HostView, relay: Relay | undefined): Subject {
     const { event } = session;
     const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
     const { hello } = session.application;
@@ -183,6 +232,7 @@ class An0401 implements Adjustable<An0401Settings> {
       settings: this.#settings,
       host,
       session,
+      relay,
       ...unit,
       sight: this.#sight,
       images: (file) => this.#images.of(file),
@@ -215,6 +265,7 @@ class An0401 implements Adjustable<An0401Settings> {
   gauges(): Readonly<Record<string, number>> {
     return {
       ...this.#sessions.gauges(),
+      ...this.#relays.gauges(),
       ...this.#uses.gauges(),
       ...this.#images.gauges(),
       ...this.#lookups.gauges(),

@@ -72,7 +72,6 @@ export class CaseTable {
 
   /** Adds what a judgement says; returns the verdict when it is time to tell it. */
   grow(known: Case, subject: Subject, legs: readonly LegResult[]): Verdict | undefined {
-    const { event } = subject.session;
     subject.session.caseKey = known.key;
     known.time = subject.now;
     known.actor = raisedActor(known.actor, subject);
@@ -80,8 +79,15 @@ export class CaseTable {
     known.unobserved = unobservedCryptography(subject);
     for (const { process } of subject.members)
       if (known.participants.size < PARTICIPANTS) known.participants.add(process.key);
-    const id = `${event.process} ${event.socket} ${event.startedAt}`;
-    if (known.sessions.has(id) || known.sessions.size < SESSIONS) known.sessions.set(id, suspect(subject));
+    const sessions = [subject.session];
+    if (subject.relay !== undefined) {
+      known.participants.add(subject.relay.process.key);
+      sessions.push(subject.relay.session);
+    }
+    for (const session of sessions) {
+      const id = `${session.event.process} ${session.event.socket} ${session.event.startedAt}`;
+      if (known.sessions.has(id) || known.sessions.size < SESSIONS) known.sessions.set(id, suspect(session));
+    }
     return this.#tell(known);
   }
 
@@ -126,8 +132,7 @@ function strongest(before: readonly LegResult[], now: readonly LegResult[]): rea
   });
 }
 
-function suspect({ session }: Subject): SuspectSession {
-  const { event, application } = session;
+function suspect({ event, application }: SessionState): SuspectSession {
   const name = application.hello?.serverName;
   return {
     process: event.process,

@@ -32,11 +32,20 @@ export interface Sight {
   readonly imageScan: boolean;
 }
 
+/** A process of this host that passes on what the holder says to it through a unix socket. */
+export interface Relay {
+  readonly process: Process;
+  /** By which it does. */
+  readonly session: SessionState;
+}
+
 export interface Subject {
   readonly now: number;
   readonly settings: An0401Settings;
   readonly host: HostView;
   readonly session: SessionState;
+  /** Through which the session goes on; the session's far end is the relay's. */
+  readonly relay: Relay | undefined;
   /** The holder first. */
   readonly members: readonly [Member, ...Member[]];
   readonly topology: Topology | undefined;

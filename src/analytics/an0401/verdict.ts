@@ -21,7 +21,7 @@ export interface Actor {
 }
 
 /** The shell that takes the commands where there is one, else who speaks through the session's process, else that process. */
-export function actorOf({ members, topology, session }: Subject): Actor {
+export function actorOf({ members, topology, session, relay }: Subject): Actor {
   const [holder] = members;
   const driver = members.find(
     (member) =>
@@ -36,8 +36,13 @@ export function actorOf({ members, topology, session }: Subject): Actor {
     process: process.key,
     group: { kind: members.length > 1 ? 'joined' : 'process', id: process.key },
     image: process.image.path,
-    holder: holder.process.image.path,
-    peer: remote.address.includes(':') ? `[${remote.address}]:${remote.port}` : `${remote.address}:${remote.port}`,
+    holder: relay?.process.image.path ?? holder.process.image.path,
+    peer:
+      remote.port === 0
+        ? remote.address
+        : remote.address.includes(':')
+          ? `[${remote.address}]:${remote.port}`
+          : `${remote.address}:${remote.port}`,
   };
 }
 

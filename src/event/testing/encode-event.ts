@@ -263,12 +263,12 @@ function netSessionFields(event: NetSession): Values {
 const PROTOCOLS = { tcp: 6, udp: 17, icmp: 1, raw: 255, packet: 0, unix: 0 } as const;
 const SOCKET_TYPES = { stream: 1, datagram: 2, raw: 3, seqpacket: 5 } as const;
 
-function socketFields({ protocol, socketType, remote, unix }: NetSession): Values {
+function socketFields({ protocol, ipProtocol, socketType, remote, unix }: NetSession): Values {
   const internet = remote.address.includes(':') ? 10 : 2;
   const name = unix?.name === undefined ? new Uint8Array(0) : Buffer.from(unix.name.replace(/^@/, '\0'));
   return {
     family: protocol === 'unix' ? 1 : protocol === 'packet' ? 17 : internet,
-    protocol: PROTOCOLS[protocol],
+    protocol: ipProtocol ?? PROTOCOLS[protocol],
     ...(socketType === undefined ? {} : { socket_type: SOCKET_TYPES[socketType] }),
     ...(unix?.socket === undefined ? {} : { peer_ino: BigInt(part(unix.socket, 1)) }),
     peer_pid: unix?.pid ?? 0,

@@ -9,11 +9,21 @@ import type { Subject } from '../subject.ts';
 
 export const outboundSession: Leg<Subject> = {
   meta: { id: 'outbound-session', title: 'Outbound session', cap: { min: 0, max: 0.5 }, needs: ['net_session'] },
-  judge({ session, members, settings }) {
+  judge({ session, relay, members, settings }) {
     const { event, direction } = session;
     const peer = `${event.remote.address}:${event.remote.port}`;
     if (!isOutbound(session))
       return { state: 'absent', weight: 0, reasons: [`the session with ${peer} was not opened from here`] };
+    if (relay !== undefined) {
+      const by = `${relay.process.image.path} (pid ${relay.process.pid})`;
+      return {
+        state: 'seen',
+        weight: 0.5,
+        reasons: [
+          `through a unix socket and ${by}, whose ${relay.session.event.protocol} session carries it to ${peer}`,
+        ],
+      };
+    }
     if (direction === 'guessed out') {
       return {
         state: 'seen',

@@ -83,6 +83,14 @@ function bodyOf(bytes: Uint8Array): EncodedPayload | undefined {
   return found;
 }
 
+/** Was it ciphertext already when the program handed it over? A relay that encrypts for its users is given plain text. */
+export function carriesCiphertext(session: SessionState): boolean {
+  const { name } = session.application;
+  if (name === 'unknown') return payloadEvidence(session).some(isRandom);
+  if (name === 'http') return encodedBodies(session).length > 0;
+  return name === 'tls' || CONTAINERS.has(name);
+}
+
 /** Cannot be told from random bytes, and is not compressed data either. */
 export function isRandom(evidence: PayloadEvidence): boolean {
   return evidence.judgement.random && (evidence.compressed === undefined || evidence.compressed.proof === 'false');

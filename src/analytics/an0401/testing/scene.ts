@@ -61,7 +61,9 @@ export interface Traffic {
   readonly address?: string;
   readonly port?: number;
   readonly last?: boolean;
-  readonly more?: Partial<Pick<NetSession, 'direction' | 'protocol' | 'spliced' | 'inherited'>>;
+  readonly more?: Partial<
+    Pick<NetSession, 'direction' | 'protocol' | 'spliced' | 'inherited' | 'socketType' | 'ipProtocol' | 'unix'>
+  >;
 }
 
 export class Scene {

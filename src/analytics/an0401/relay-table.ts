@@ -1,0 +1,94 @@
+/**
+ * Unix sockets whose two ends were seen, and the processes that pass on what one of them is given.
+ *
+ * @module
+ */
+import { BoundedMap } from '../../bounded/index.ts';
+import type { NetSession, ProcessKey } from '../../event/index.ts';
+import { type Point, pointOf, relayed, type Track } from './relay.ts';
+import { type SessionState, SessionTable } from './session-table.ts';
+
+/** One process's end of a unix socket. */
+export interface LocalEnd {
+  readonly state: SessionState;
+  readonly track: { readonly startedAt: number; first: Track['first']; readonly points: Point[] };
+  /** The relay's session that it was found to lead to. */
+  via: SessionState | undefined;
+}
+
+/** Snapshots that are kept of each session. */
+const POINTS = 16;
+const ENDS_PER_PROCESS = 32;
+
+export class RelayTable {
+  readonly #sessions: SessionTable;
+  readonly #ends: BoundedMap<string, LocalEnd>;
+  readonly #byProcess: BoundedMap<ProcessKey, Set<string>>;
+  /** Sessions over the network of processes that have unix sockets. */
+  readonly #far: BoundedMap<string, LocalEnd['track']>;
+
+  constructor(limit: number) {
+    this.#sessions = new SessionTable(limit);
+    this.#ends = new BoundedMap(limit);
+    this.#byProcess = new BoundedMap(limit);
+    this.#far = new BoundedMap(limit);
+  }
+
+  /** Takes a snapshot of a unix session; undefined when it is older than what is known. */
+  take(event: NetSession): LocalEnd | undefined {
+    const state = this.#sessions.take(event);
+    if (state === undefined) return undefined;
+    const known = this.#ends.get(event.socket);
+    const end = known?.state === state ? known : { state, track: newTrack(event), via: undefined };
+    if (end !== known) this.#ends.set(event.socket, end);
+    addPoint(end.track, event);
+    const sockets = this.#byProcess.obtain(event.process, () => new Set());
+    sockets.delete(event.socket);
+    sockets.add(event.socket);
+    if (sockets.size > ENDS_PER_PROCESS) sockets.delete(sockets.values().next().value as string);
+    return end;
+  }
+
+  /** The end at the other side, when another process was seen to use it. */
+  other(end: LocalEnd): LocalEnd | undefined {
+    const peer = end.state.event.unix?.socket;
+    const other = peer === undefined ? undefined : this.#ends.get(peer);
+    return other?.state.event.process === end.state.event.process ? undefined : other;
+  }
+
+  /** The other ends of a process's unix sockets. */
+  users(process: ProcessKey): readonly LocalEnd[] {
+    const found: LocalEnd[] = [];
+    for (const socket of this.#byProcess.get(process) ?? []) {
+      const mine = this.#ends.get(socket);
+      const other = mine === undefined ? undefined : this.other(mine);
+      if (other !== undefined) found.push(other);
+    }
+    return found;
+  }
+
+  /** Whether what goes into this end goes out by that session; once it was found to, it does. */
+  leads(end: LocalEnd, far: SessionState): boolean {
+    const id = `${far.event.process} ${far.event.socket} ${far.event.startedAt}`;
+    const track = this.#far.obtain(id, () => newTrack(far.event));
+    addPoint(track, far.event);
+    if (end.via === undefined && relayed(end.track, track) !== undefined) end.via = far;
+    return end.via === far;
+  }
+
+  gauges(): Readonly<Record<string, number>> {
+    return { local_sessions: this.#ends.size, local_sessions_evicted: this.#ends.evictions };
+  }
+}
+
+function newTrack(event: NetSession): LocalEnd['track'] {
+  return { startedAt: event.startedAt, first: { tx: event.tx.first, rx: event.rx.first }, points: [] };
+}
+
+function addPoint(track: LocalEnd['track'], event: NetSession): void {
+  track.first = { tx: event.tx.first, rx: event.rx.first };
+  const last = track.points.at(-1);
+  if (last !== undefined && last.tx === event.tx.bytes && last.rx === event.rx.bytes) return;
+  track.points.push(pointOf(event));
+  if (track.points.length > POINTS) track.points.shift();
+}
