@@ -14,8 +14,11 @@ interface Row {
   readonly within?: number;
   readonly legs: readonly string[];
   readonly actor?: number;
-  /** What identifies the program cannot be renamed away in this row without leaving nothing to see. */
-  readonly keepNames?: boolean;
+  /**
+   * What cannot be renamed without leaving nothing to see: `shell`, that reads commands and has started nothing yet;
+   * `libraries`, without which only a program of no package is left.
+   */
+  readonly keeps?: 'shell' | 'libraries';
 }
 
 function fifoShell(scene: Scene, hello: Uint8Array, argv: readonly string[] = ['sh', '-i']): void {
@@ -92,14 +95,13 @@ const rows: readonly Row[] = [
     },
     legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
     actor: 120,
-    keepNames: true,
   },
   {
     name: 'a bare shell without -i',
     play: (scene) => fifoShell(scene, helloBytes('opensslAddress'), ['bash']),
     legs: ['joined-shell'],
     actor: 101,
-    keepNames: true,
+    keeps: 'shell',
   },
   {
     name: 'cat fifo | sh | openssl > fifo, where cat opens the fifo on a descriptor that is not seen',
@@ -187,13 +189,13 @@ const rows: readonly Row[] = [
     name: 'python running a script from no package, with ssl to an address',
     play: (scene) => python(scene, ['python3', '/home/u/tool.py'], helloBytes('pythonAddress')),
     legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
-    keepNames: true,
+    keeps: 'libraries',
   },
   {
     name: 'python reading its code from a pipe',
     play: (scene) => python(scene, ['python3', '-'], helloBytes('pythonAddress')),
     legs: ['unexpected-process', 'abnormal-bytes'],
-    keepNames: true,
+    keeps: 'libraries',
   },
   {
     name: 'python with ssl that names a server nobody looked up',
@@ -203,7 +205,6 @@ const rows: readonly Row[] = [
       python(scene, ['python3', '-c', code], helloToServer('pythonName'));
     },
     legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
-    keepNames: true,
   },
   {
     name: 'python with ssl that names its server, once it answers commands',
@@ -227,7 +228,6 @@ const rows: readonly Row[] = [
     },
     within: 2100,
     legs: ['asymmetry', 'unexpected-process'],
-    keepNames: true,
   },
   {
     name: 'python that pipes its TLS session into a shell, however well the server is named',
@@ -268,7 +268,6 @@ const rows: readonly Row[] = [
     within: 1000,
     legs: ['joined-shell', 'asymmetry'],
     actor: 200,
-    keepNames: true,
   },
   {
     name: 'python with RC4 of its own over TCP, no crypto library at all',
@@ -354,7 +353,7 @@ const rows: readonly Row[] = [
     },
     within: 4200,
     legs: ['abnormal-bytes', 'asymmetry'],
-    keepNames: true,
+    keeps: 'libraries',
   },
   {
     name: 'a program of no package that calls a server regularly whose name nobody looked up',
@@ -414,9 +413,13 @@ describe('AN0401 finds', () => {
       lacks.push(1 - scene.probe.peak.confidence);
       assert.ok(found.firstSeen >= EPOCH && found.participants.includes(found.actor));
     });
-    if (row.keepNames !== true) {
-      it(`${row.name}, with every name made up`, () => {
-        const scene = new Scene({}, madeUp);
+    const ablations = [
+      ['every path made up', (path: string) => (path.startsWith('/') ? madeUp(path) : path), row.keeps !== 'shell'],
+      ['every name made up, of libraries too', madeUp, row.keeps === undefined],
+    ] as const;
+    for (const [what, rename] of ablations.filter(([, , holds]) => holds)) {
+      it(`${row.name}, with ${what}`, () => {
+        const scene = new Scene({}, rename);
         row.play(scene);
         assert.ok((scene.verdicts[0]?.confidence ?? 0) >= 0.5, explain(scene));
       });
