@@ -6,6 +6,7 @@ import { datagrams } from './datagram.ts';
 import { frameworks } from './framework.ts';
 import { knownShapes } from './known-shape.ts';
 import { proxies } from './proxy.ts';
+import { rhythms } from './rhythm.ts';
 import { scripts } from './script.ts';
 import { shells } from './shell.ts';
 import { uploads } from './upload.ts';
@@ -18,6 +19,7 @@ export const an0401: readonly Emulation[] = [
   ...uploads,
   ...beacons,
   ...frameworks,
+  ...rhythms,
   ...datagrams,
   ...proxies,
 ];

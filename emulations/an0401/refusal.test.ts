@@ -27,6 +27,10 @@ const tls = { libraries: ['-lssl', '-lcrypto'] };
 const PROGRAMS: readonly (readonly [recipe: Recipe, args: readonly string[]])[] = [
   [{ name: 'command-rc4', sources: ['command', ...stream] }, ['tcp', ELSEWHERE, '9']],
   [{ name: 'beacon-rc4', sources: ['beacon', 'schedule', ...stream] }, ['tcp', ELSEWHERE, '9', '1', '1', '0']],
+  [
+    { name: 'http-beacon', sources: ['http-beacon', 'base64', 'schedule', 'dressed', 'cipher-aes', 'aes'] },
+    [ELSEWHERE, '9', '1', '1', '0'],
+  ],
   [{ name: 'upload-rc4', sources: ['upload', ...stream] }, [ELSEWHERE, '9', '10']],
   [{ name: 'tiny-shell', sources: ['tiny-shell', 'answers', 'aes', 'sha1'] }, [ELSEWHERE, '9']],
   [{ name: 'stage', sources: ['stage', 'answers', 'aes'] }, [ELSEWHERE, '9']],
@@ -41,6 +45,10 @@ const PROGRAMS: readonly (readonly [recipe: Recipe, args: readonly string[]])[] 
   [
     { name: 'tls-beacon', sources: ['tls-beacon', 'tls', 'schedule'], ...tls },
     [ELSEWHERE, '9', '-', '-', 'one', '1', '1', '0'],
+  ],
+  [
+    { name: 'tls-beacon', sources: ['tls-beacon', 'tls', 'schedule'], ...tls },
+    [ELSEWHERE, '9', '-', '-', 'new', '1', '1', '0'],
   ],
   [{ name: 'tls-command', sources: ['tls-command', 'tls', 'answers'], ...tls }, [ELSEWHERE, '9', '-', '-']],
   [{ name: 'tls-upload', sources: ['tls-upload', 'tls'], ...tls }, [ELSEWHERE, '9', '-', '-', '10']],

@@ -25,7 +25,7 @@ int main(int argc, char **argv)
 		if (i > 0)
 			schedule_wait(&plan);
 		frames_begin(&f, link_open(argv[2], argv[3], datagrams ? SOCK_DGRAM : SOCK_STREAM), datagrams);
-		frames_send(&f, text, (size_t)schedule_says(i, text, sizeof(text)));
+		frames_send(&f, text, (size_t)schedule_says(&plan, i, text, sizeof(text)));
 		if (frames_receive(&f, text, sizeof(text)) < 0)
 			return 1;
 		close(f.fd);

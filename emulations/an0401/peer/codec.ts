@@ -34,6 +34,8 @@ export function codecOf(wire: Wire, datagrams: boolean): Codec {
       return lines(unsalt, salt);
     case 'quic':
       return quic();
+    case 'posted':
+      return posted(wire.cipher);
     case 'tiny-shell':
       return tinyShellCodec();
     case 'stage':
@@ -132,6 +134,31 @@ function lines(decode: (bytes: Buffer) => Buffer, encode: (message: Buffer) => B
       return all.map((line) => decode(Buffer.from(line, 'base64')));
     },
     wrap: (message) => Buffer.from(`${encode(message).toString('base64')}\n`),
+  };
+}
+
+/** Characters of the name in clear. */
+const AGENT = 36;
+
+/** One request for each connection; the answer ends it. */
+function posted(name: CipherName): Codec {
+  let held = '';
+  let agent = Buffer.alloc(AGENT);
+  return {
+    push(bytes) {
+      held += bytes.toString('latin1');
+      const at = held.indexOf('\r\n\r\n');
+      const length = Number(/^content-length: (\d+)/im.exec(held)?.[1] ?? Number.NaN);
+      if (at < 0 || !(held.length - at - 4 >= length)) return [];
+      const body = Buffer.from(held.slice(at + 4, at + 4 + length), 'base64');
+      held = '';
+      agent = body.subarray(0, AGENT);
+      return [unseal(name, body.subarray(AGENT))];
+    },
+    wrap(message) {
+      const body = Buffer.concat([agent, seal(name, message)]).toString('base64');
+      return Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+    },
   };
 }
 

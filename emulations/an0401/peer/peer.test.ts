@@ -18,6 +18,7 @@ const wires: readonly Wire[] = [
   { form: 'sealed', cipher: 'aes-256-ctr' },
   { form: 'sealed', cipher: 'rc4', encoding: 'base64' },
   { form: 'salted' },
+  { form: 'posted', cipher: 'aes-256-ctr' },
   { form: 'tiny-shell' },
   { form: 'stage' },
 ];

@@ -14,6 +14,8 @@ export type Wire =
   | { readonly form: 'salted' }
   /** Datagrams with a QUIC header in front, sealed with ChaCha20 and padded. */
   | { readonly form: 'quic' }
+  /** Bodies of HTTP messages: base64 of a name in clear and a sealed message. */
+  | { readonly form: 'posted'; readonly cipher: CipherName }
   | { readonly form: 'tiny-shell' }
   | { readonly form: 'stage' };
 
@@ -25,8 +27,8 @@ export type Talk =
   | { readonly kind: 'shell' }
   /** An operator whose commands are answered one by one. */
   | { readonly kind: 'commands' }
-  /** A server that is called back so many times, each time with nothing to do. */
-  | { readonly kind: 'beacons'; readonly count: number }
+  /** A server that is called back so many times, each time with nothing to do; it hangs up after each, or not. */
+  | { readonly kind: 'beacons'; readonly count: number; readonly hangsUp?: boolean }
   /** Takes an upload of so many bytes. */
   | { readonly kind: 'upload'; readonly bytes: number };
 

@@ -33,7 +33,7 @@ export function conversationOf(talk: Talk): Conversation {
     case 'commands':
       return commands();
     case 'beacons':
-      return beacons(talk.count);
+      return beacons(talk.count, talk.hangsUp ?? false);
     case 'upload':
       return upload(talk.bytes);
   }
@@ -82,7 +82,7 @@ function commands(): Conversation {
 }
 
 /** Each says `beacon NUMBER` and some words; the answer is that there is nothing to do. */
-function beacons(count: number): Conversation {
+function beacons(count: number, hangsUp: boolean): Conversation {
   const seen = new Set<number>();
   return {
     open() {
@@ -92,6 +92,7 @@ function beacons(count: number): Conversation {
       const number = /^beacon (\d+)\b/.exec(message.toString('latin1'))?.[1];
       if (number !== undefined) seen.add(Number(number));
       line.say('nothing to do');
+      if (hangsUp) line.close();
     },
     failures: () => (seen.size === count ? [] : [`${seen.size} of ${count} beacons were read`]),
   };
