@@ -37,6 +37,7 @@ const LIMITS = {
   localSessions: 4096,
   processes: 8192,
   images: 2048,
+  seen: 16_384,
   series: 4096,
   names: 4096,
   destinations: 16_384,
@@ -60,7 +61,7 @@ class An0401 implements Adjustable<An0401Settings> {
   #settings: An0401Settings;
   readonly #legs: readonly Leg<Subject>[];
   readonly #uses = new CryptoUses(LIMITS.processes);
-  readonly #images = new ImageTable(LIMITS.images);
+  readonly #images = new ImageTable(LIMITS.images, LIMITS.seen);
   readonly #sessions = new SessionTable(LIMITS.sessions);
   readonly #relays = new RelayTable(LIMITS.localSessions);
   readonly #lookups = new NameLookups(LIMITS.names);

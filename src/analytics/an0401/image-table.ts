@@ -15,7 +15,7 @@ export interface ImageKnowledge {
   readonly constants: readonly CipherConstant[] | undefined;
   /** It is longer than what was searched. */
   readonly cut: boolean;
-  /** Undefined when it has run since before the sensor, or was not seen to start. */
+  /** Undefined when it has run since before the sensor, was not seen to start, or may have been forgotten. */
   readonly firstSeen: FirstSeen | undefined;
 }
 
@@ -25,9 +25,9 @@ export class ImageTable {
   readonly #images: BoundedMap<FileKey, ImageKnowledge>;
   readonly #firstSeen: BoundedMap<FileKey, FirstSeen>;
 
-  constructor(limit: number) {
+  constructor(limit: number, seen: number) {
     this.#images = new BoundedMap(limit);
-    this.#firstSeen = new BoundedMap(limit);
+    this.#firstSeen = new BoundedMap(seen);
   }
 
   /** A program starts, `watched` ms after the stream began; from a snapshot it is not new, whenever that is told. */
@@ -45,7 +45,8 @@ export class ImageTable {
   }
 
   of(file: FileKey): ImageKnowledge {
-    const firstSeen = this.#firstSeen.peek(file);
+    // once some were let go, what seems new may only have been forgotten
+    const firstSeen = this.#firstSeen.evictions > 0 ? undefined : this.#firstSeen.peek(file);
     const known = this.#images.peek(file) ?? NOTHING;
     return firstSeen === undefined ? known : { ...known, firstSeen };
   }

@@ -1,6 +1,7 @@
 /** What makes a process unexpected, one fact at a time: the same session, and how much more or less it weighs. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { EPOCH, fileOf, makeProcessStart } from '../../event/testing/make.ts';
 import { helloBytes } from './testing/client-hello.ts';
 import { Scene, type Started, terminal } from './testing/scene.ts';
 
@@ -99,6 +100,14 @@ describe('a process is no more unexpected', () => {
       const found = judged(given);
       assert.ok(near(found.weight, weight), JSON.stringify(found));
     });
+});
+
+it('is not called new once images had to be forgotten', () => {
+  const forget = (scene: Scene) => {
+    for (let i = 0; i < 17_000; i++)
+      scene.play(makeProcessStart({ time: EPOCH + i, pid: 9, image: { file: fileOf(2_000_000 + i) } }));
+  };
+  assert.ok(near(judged({ program: agent, before: forget, at: 2 * HOUR }).weight, 2));
 });
 
 it('counts a new image and a new destination once', () => {
