@@ -5,7 +5,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { Random } from '../../emulations/document/random.ts';
 import { located } from '../../emulations/which.ts';
 import type { Room } from '../../test/benign/room.ts';
-import { AGENTS, type Kind, MIX, Picker } from './mix.ts';
+import { AGENTS, APART, type Kind, MIX, Picker } from './mix.ts';
 import type { Network } from './network.ts';
 
 /** Jobs at once: as many as cores, and one that waits for its server. */
@@ -58,7 +58,7 @@ export class Crew {
   constructor(room: Room, network: Network) {
     this.#room = room;
     this.#network = network;
-    for (const { name } of [...MIX, ...AGENTS.map((agent) => ({ name: `agent ${agent.name}` }))]) {
+    for (const { name } of [...MIX, ...APART, ...AGENTS.map((agent) => ({ name: `agent ${agent.name}` }))]) {
       const folder = room.path('work', folderOf(name));
       mkdirSync(folder, { recursive: true });
       for (const one of BESIDE) symlinkSync(room.path(one), `${folder}/${one}`);

@@ -10,7 +10,7 @@ import type { Context, Measured, Section } from '../section.ts';
 import { type Cell, table } from '../table.ts';
 import { type Counted, count, PLAIN } from './count.ts';
 import { Crew, fit, folderOf, plan } from './crew.ts';
-import { AGENTS, MIX } from './mix.ts';
+import { AGENTS, APART, MIX } from './mix.ts';
 import { Network } from './network.ts';
 import { upperBound } from './rate.ts';
 import { installClients, startServers, writeIdentity } from './servers.ts';
@@ -52,7 +52,7 @@ export const sessions: Section = {
 
 async function measured(context: Context, room: Room, network: Network): Promise<Measured> {
   const { quick, directory, signal, say, seeds } = context;
-  const { able, missing } = fit(MIX);
+  const { able, missing } = fit([...MIX, ...APART]);
   const jobs = plan(able, quick ? SESSIONS.quick : SESSIONS.whole, seeds[0] ?? 1);
   await installClients(room, CLIENTS);
   await startServers(room, network);
@@ -98,7 +98,7 @@ function told(
 ): Measured {
   const shares = MIX.reduce((sum, { share }) => sum + share, 0);
   const kinds = [
-    ...MIX.map(({ name, share, apart }) => ({
+    ...[...MIX, ...APART].map(({ name, share, apart }) => ({
       name,
       share: (share / shares) * 100,
       apart: apart !== undefined,
@@ -123,7 +123,7 @@ function told(
   const encrypted = mix.reduce((sum, row) => sum + row.encrypted, 0);
   const plain = mix.reduce((sum, row) => sum + row.plain, 0);
   const apart = rows.filter((row) => row.apart);
-  const known = new Set(MIX.filter((kind) => kind.apart !== undefined).map(({ name }) => folderOf(name)));
+  const known = new Set(APART.map(({ name }) => folderOf(name)));
   const wrong = findings.filter(({ folder }) => !known.has(folder));
   const an0401 = wrong.filter(({ analytic }) => analytic === 'AN0401').length;
   const per = (number: number) => ((number / Math.max(encrypted, 1)) * 100_000).toFixed(1);

@@ -17,7 +17,7 @@ export interface Kind {
   readonly sessions: number;
   /** One job. */
   readonly job: (pick: Picker) => string;
-  /** Not part of the mix: what is known to be told, of which so many jobs run whatever the size. */
+  /** So many jobs, whatever the size. */
   readonly apart?: number;
 }
 
@@ -332,15 +332,39 @@ export const MIX: readonly Kind[] = [
     sessions: 50,
     job: (pick) => `wrk -t 1 -c 50 -d 1s https://${pick.name()}/status > /dev/null`,
   },
+];
+
+/**
+ * Not part of the mix: scripts and own programs that open TLS to a bare address without server name and ALPN. AN0401's page
+ * says that it cannot tell them from an implant in the same language. So many jobs run whatever the size.
+ */
+export const APART: readonly Kind[] = [
   {
     name: 'python with a context of its own, by address',
-    share: 0,
-    apart: 10,
     needs: needs('python3'),
-    sessions: 3,
-    job: (pick) => `${PYTHON} app/own-context.py 3 ${pick.url(pick.address())}`,
+    job: (pick: Picker) => `${PYTHON} app/own-context.py 3 ${pick.url(pick.address())}`,
   },
-];
+  {
+    name: 'perl HTTP::Tiny, by address',
+    needs: needs('perl', '/usr/share/perl5/IO/Socket/SSL.pm:libio-socket-ssl-perl'),
+    job: (pick: Picker) => `perl app/tiny.pl 3 ${pick.url(pick.address())}`,
+  },
+  {
+    name: 'php streams, by address',
+    needs: needs('php:php-cli'),
+    job: (pick: Picker) => `php app/streams.php 3 ${pick.url(pick.address())}`,
+  },
+  {
+    name: 'ruby Net::HTTP, by address',
+    needs: needs('ruby'),
+    job: (pick: Picker) => `ruby app/net-http.rb 3 ${pick.url(pick.address())}`,
+  },
+  {
+    name: 'node https, by address, every second',
+    needs: [],
+    job: (pick: Picker) => `timeout 15 ${NODE} app/report.mjs 1 https://${pick.address()}/report || :`,
+  },
+].map((kind) => ({ ...kind, share: 0, sessions: 3, apart: 5 }));
 
 /** Agents that report all the time; each begins a session at every beat, at its own interval. */
 export const AGENTS: readonly { readonly name: string; readonly line: (pick: Picker) => string }[] = [
