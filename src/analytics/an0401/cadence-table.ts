@@ -6,13 +6,22 @@
  */
 
 import { BoundedMap } from '../../bounded/index.ts';
-import type { NetSession } from '../../event/index.ts';
+import type { NetSession, ProcessKey } from '../../event/index.ts';
 import type { Process } from '../../host/index.ts';
 import { type BeaconScore, scoreBeacon } from '../../stats/index.ts';
 
 interface Point {
   readonly time: number;
   size: number;
+  /** Since the process last moved bytes, to whomever; Infinity where it had not yet. ms */
+  readonly pause: number;
+}
+
+export interface Cadence {
+  readonly score: BeaconScore | undefined;
+  readonly callbacks: number;
+  /** At the median: how long the process had moved nothing when it called. What works through a list hardly pauses. ms */
+  readonly pause: number;
 }
 
 interface Series {
@@ -28,12 +37,16 @@ const POINTS = 64;
 /** A pause of this length starts a new burst, ms. */
 const BURST_GAP = 900;
 const BURSTS = 32;
+const DNS = 53;
 
 export class CadenceTable {
   readonly #series: BoundedMap<string, Series>;
+  /** When each process last moved bytes. */
+  readonly #active: BoundedMap<ProcessKey, number>;
 
   constructor(limit: number) {
     this.#series = new BoundedMap(limit);
+    this.#active = new BoundedMap(limit);
   }
 
   take(event: NetSession, process: Process): void {
@@ -45,31 +58,46 @@ export class CadenceTable {
     const id = `${event.process} ${event.socket} ${event.startedAt}`;
     const burst = series.bursts.get(id);
     const lastAt = event.tx.lastAt ?? event.startedAt;
+    const pause = (begun: number) => begun - (this.#active.get(event.process) ?? Number.NEGATIVE_INFINITY);
     if (burst === undefined) {
-      const point = { time: event.startedAt, size: event.tx.bytes };
+      const point = { time: event.startedAt, size: event.tx.bytes, pause: pause(event.startedAt) };
       add(series, point);
       series.bursts.set(id, { point, lastAt, bytes: event.tx.bytes });
+      this.#moved(event);
       return;
     }
     const added = event.tx.bytes - burst.bytes;
     if (added <= 0) return;
     if (lastAt - burst.lastAt > BURST_GAP) {
-      burst.point = { time: lastAt, size: added };
+      burst.point = { time: lastAt, size: added, pause: pause(lastAt) };
       add(series, burst.point);
     } else burst.point.size += added;
     burst.lastAt = lastAt;
     burst.bytes = event.tx.bytes;
+    this.#moved(event);
   }
 
-  of(event: NetSession, process: Process): { score: BeaconScore | undefined; callbacks: number } {
+  /** A look-up is part of the call that it is for. */
+  #moved(event: NetSession): void {
+    if (event.remote.port === DNS) return;
+    const at = Math.max(event.tx.lastAt ?? event.startedAt, event.rx.lastAt ?? event.startedAt);
+    if (at > (this.#active.get(event.process) ?? Number.NEGATIVE_INFINITY)) this.#active.set(event.process, at);
+  }
+
+  of(event: NetSession, process: Process): Cadence {
     const series = this.#series.get(keyOf(event, process));
-    if (series === undefined) return { score: undefined, callbacks: 0 };
-    return { score: scoreBeacon(series.points), callbacks: series.callbacks };
+    if (series === undefined) return { score: undefined, callbacks: 0, pause: Number.POSITIVE_INFINITY };
+    return { score: scoreBeacon(series.points), callbacks: series.callbacks, pause: medianPause(series.points) };
   }
 
   gauges(): Readonly<Record<string, number>> {
     return { cadence_series: this.#series.size, cadence_series_evicted: this.#series.evictions };
   }
+}
+
+function medianPause(points: readonly Point[]): number {
+  const sorted = points.map(({ pause }) => pause).sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.POSITIVE_INFINITY;
 }
 
 function add(series: Series, point: Point): void {

@@ -4,9 +4,10 @@
  *
  * @module
  */
+
 import type { FileKey, ProcessKey } from '../../event/index.ts';
 import type { HostView, Process } from '../../host/index.ts';
-import type { BeaconScore } from '../../stats/index.ts';
+import type { Cadence } from './cadence-table.ts';
 import type { CryptoUse } from './crypto-use.ts';
 import type { ImageKnowledge } from './image-table.ts';
 import type { UsualLean } from './lean-table.ts';
@@ -55,7 +56,7 @@ export interface Subject {
   readonly lookup: Lookup;
   readonly serves: (process: ProcessKey) => boolean;
   /** Callbacks of this program to this place so far. */
-  readonly cadence: { readonly score: BeaconScore | undefined; readonly callbacks: number };
+  readonly cadence: Cadence;
   /** Which way the holder's traffic usually leans, next to this session. */
   readonly usualLean: () => UsualLean;
   /** Programs that the holder started with captured output since the session began. */

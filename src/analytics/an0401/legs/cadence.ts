@@ -30,10 +30,18 @@ const PADDED = 6;
 export const cadence: Leg<Subject> = {
   meta: { id: 'cadence', title: 'Regular callbacks', cap: { min: 0, max: 2.2 }, needs: ['net_session'] },
   judge(subject): LegJudgement {
-    const { score, callbacks } = subject.cadence;
+    const { score, callbacks, pause } = subject.cadence;
+    if (subject.session.application.name === 'dns')
+      return { state: 'absent', weight: 0, reasons: ['names are asked for as often as what they are for'] };
     if (score === undefined || score.medianGap < MIN_GAP) {
       return { state: 'absent', weight: 0, reasons: [`${callbacks} callback${callbacks === 1 ? '' : 's'} so far`] };
     }
+    if (pause < MIN_GAP)
+      return {
+        state: 'absent',
+        weight: 0,
+        reasons: [`${callbacks} calls without a rest: ${Math.max(0, Math.round(pause))} ms of silence before each`],
+      };
     const weight = weigh(score, callbacks);
     const figures =
       `${callbacks} callbacks, every ${(score.medianGap / 1000).toFixed(1)} s and ${Math.round(score.medianSize)} bytes at the median; ` +
