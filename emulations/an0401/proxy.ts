@@ -24,9 +24,15 @@ const implant = async (ground: Ground) =>
   ground.program(await build({ name: 'command-rc4', sources: ['command', 'frames', 'answers', 'cipher-rc4'] }), true);
 
 /** A proxy behind a unix socket, given what listens and where it leads, and the implant that uses it. */
-async function proxied(ground: Ground, command: (socket: string) => readonly string[]) {
-  const socket = join(ground.folder('run'), ground.name('proxy.sock'));
-  return { file: '/bin/bash', args: [placed(ground, 'proxied.sh'), socket, await implant(ground), ...command(socket)] };
+async function proxied(
+  ground: Ground,
+  command: (socket: string) => readonly string[],
+  { kind = 'tcp', abstract = false }: { readonly kind?: 'tcp' | 'seqpacket'; readonly abstract?: boolean } = {},
+) {
+  const path = join(ground.folder('run'), ground.name('proxy.sock'));
+  const script = placed(ground, 'proxied.sh');
+  const socket = abstract ? `@${path}` : path;
+  return { file: '/bin/bash', args: [script, kind, socket, await implant(ground), ...command(path)] };
 }
 
 const server = (ground: Ground, peer: Peer) => SecureShellServer.start(peer.namespace, ground.folder('ssh'));
@@ -90,6 +96,31 @@ export const proxies: readonly Emulation[] = [
     implant: (ground, { address, port }) => {
       const socat = ground.program(which('socat'));
       return proxied(ground, (socket) => [socat, `UNIX-LISTEN:${socket}`, `TCP:${address}:${port}`]);
+    },
+  }),
+  session({
+    name: 'unix-proxy-abstract',
+    row,
+    about: 'a static program talks RC4 through a unix socket with an abstract name that socat proxies',
+    needs: [...SOCAT, ...COMPILER],
+    peer: sealed,
+    implant: (ground, { address, port }) => {
+      const socat = ground.program(which('socat'));
+      const listens = (name: string) => [socat, `ABSTRACT-LISTEN:${name}`, `TCP:${address}:${port}`];
+      return proxied(ground, listens, { abstract: true });
+    },
+  }),
+  session({
+    name: 'unix-proxy-packets',
+    row,
+    about: 'a static program talks RC4 in packets through a unix socket that socat proxies over UDP',
+    needs: [...SOCAT, ...COMPILER],
+    peer: { ...sealed, transport: 'udp' },
+    implant: (ground, { address, port }) => {
+      const socat = ground.program(which('socat'));
+      const SEQPACKET = 5;
+      const listens = (path: string) => [socat, `UNIX-LISTEN:${path},type=${SEQPACKET}`, `UDP:${address}:${port}`];
+      return proxied(ground, listens, { kind: 'seqpacket' });
     },
   }),
   session({

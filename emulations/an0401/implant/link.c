@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,9 +52,15 @@ static int open_proxy(const char *path, int type)
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, type, 0);
 
+	socklen_t len = sizeof(to);
+
 	strncpy(to.sun_path, path, sizeof(to.sun_path) - 1);
+	if (path[0] == '@') { /* an abstract name, which ends by its length */
+		to.sun_path[0] = 0;
+		len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+	}
 	for (int i = 0; i < 50; i++) {
-		if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0)
+		if (connect(fd, (struct sockaddr *)&to, len) == 0)
 			return fd;
 		link_sleep(0.1);
 	}
@@ -70,7 +77,7 @@ int link_open(const char *address, const char *port, int type)
 	int one = 1;
 	int fd;
 
-	if (address[0] == '/')
+	if (address[0] == '/' || address[0] == '@')
 		return open_proxy(address, type);
 	link_refuse_others(address);
 	inet_pton(AF_INET, address, &v4.sin_addr);

@@ -1,11 +1,11 @@
 #!/bin/bash
-# AN0401: starts a proxy behind a unix socket, and an implant that talks through it: proxied.sh SOCKET IMPLANT PROXY ARGUMENTS…
+# AN0401: starts a proxy behind a unix socket, and an implant that talks through it: proxied.sh KIND SOCKET IMPLANT PROXY ARGUMENTS…
 set -u
-socket=$1 implant=$2
-shift 2
+kind=$1 socket=$2 implant=$3
+shift 3
 "$@" &
 proxy=$!
-"$implant" tcp "$socket" -
+"$implant" "$kind" "$socket" -
 code=$?
 kill "$proxy" 2> /dev/null
 exit "$code"
