@@ -1,5 +1,6 @@
 /** Network clients with local servers: encrypted sessions that belong on every host. */
 import { databaseWork } from '../network/database.ts';
+import { localSocketWork } from '../network/local-socket.ts';
 import { ownPrograms } from '../network/own-program.ts';
 import { scriptWork } from '../network/script.ts';
 import { secureShellWork } from '../network/secure-shell.ts';
@@ -14,4 +15,5 @@ export const network: readonly Workload[] = [
   ...secureShellWork,
   ...serviceWork,
   ...databaseWork,
+  ...localSocketWork,
 ];
