@@ -8,8 +8,8 @@ import type { Room } from '../../test/benign/room.ts';
 import { AGENTS, APART, type Kind, MIX, Picker } from './mix.ts';
 import type { Network } from './network.ts';
 
-/** Jobs at once: as many as cores, and one that waits for its server. */
-const LANES = 3;
+/** Jobs at once: more than cores, since some wait for their servers or for time to pass. */
+const LANES = 4;
 /** ms for one job */
 const TIMEOUT = 60_000;
 /** What a job finds beside it. */

@@ -243,7 +243,7 @@ export const MIX: readonly Kind[] = [
   },
   {
     name: 'ssh, scp, rsync',
-    share: 1.1,
+    share: 0.7,
     needs: needs('ssh:openssh-client', 'sshd:openssh-server', 'rsync'),
     sessions: 6,
     job: (pick) => `
