@@ -50,8 +50,29 @@ export const kindRows: readonly ShapeRow[] = [
   {
     name: 'only-machines-tail',
     row,
-    about: 'disks of virtual machines, all but their first MiB, 64 KiB on, 192 off',
+    about: 'disks of virtual machines, all but their first MiB',
     shape: { stripe: 'tail:1048576', order: 'rename-after' },
     corpus: corpusOf(['disk'], 12),
+  },
+  {
+    name: 'only-machines-kept',
+    row,
+    about: 'disks of virtual machines, all but their first MiB, 64 KiB at a time, under the names they had',
+    shape: { stripe: 'tail:1048576', io: 'pwrite', read: 'pread', chunk: 65_536, workers: 4 },
+    corpus: corpusOf(['disk', 'virtual-disk'], 16),
+  },
+  {
+    name: 'only-pictures-tail',
+    row,
+    about: 'drawings, all but their first 4 KiB',
+    shape: { stripe: 'tail:4096', order: 'rename-after' },
+    corpus: corpusOf(['picture']),
+  },
+  {
+    name: 'only-archives-tail',
+    row,
+    about: 'archives, all but their first 4 KiB, in vectors and with a wrapped key behind',
+    shape: { stripe: 'tail:4096', io: 'pwritev', read: 'preadv2', footer: 512 },
+    corpus: corpusOf(['archive']),
   },
 ];

@@ -24,6 +24,26 @@ async function packedThenChanged(room: Room): Promise<void> {
 }
 
 export const archive: readonly Workload[] = [
+  {
+    id: 'archive/zip-grow',
+    about: 'files are put into archives in place, over the directory that closed them',
+    row: 'zip -m',
+    needs: needs('zip', 'python3'),
+    short: false,
+    prepare: async (room) => {
+      room.documents({ kinds: ['archive', 'office', 'letter'], documents: 90 });
+    },
+    run: async (room) => {
+      await room.work(
+        `find documents -name '*.txt' | head -4 > more
+         find documents -name '*.zip' | while read -r f; do zip -q -g "$f" $(cat more); done
+         python3 -c 'import glob,zipfile
+for path in glob.glob("documents/**/*.docx", recursive=True):
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as z: z.write("more"); z.writestr("docProps/x.xml", open(open("more").readline().strip()).read())'`,
+      );
+      await room.aside(`find documents -name '*.zip' | while read -r f; do zip -q -T "$f"; done`);
+    },
+  },
   ...COMPRESSORS.map(
     ({ option, ending, package: need }): Workload => ({
       id: `archive/tar-${ending}`,

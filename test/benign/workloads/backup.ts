@@ -244,4 +244,20 @@ export const backup: readonly Workload[] = [
       assert.equal(room.digest('day.2'), room.digest());
     },
   },
+  {
+    id: 'backup/rsync-photos',
+    about: 'rsync --inplace brings photographs and drawings up to date that were edited',
+    row: 'rsync --inplace',
+    needs: needs('rsync', 'mogrify:imagemagick'),
+    short: false,
+    prepare: async (room) => {
+      room.documents({ kinds: ['photo', 'picture'], documents: 60 });
+      await room.aside(`cp -a documents mirror
+        find documents -name '*.jpg' -exec mogrify -quality 85 -rotate 90 {} +; find documents -name '*.png' -exec mogrify -negate {} +`);
+    },
+    run: async (room) => {
+      await room.work('rsync -a --inplace --no-whole-file --ignore-times documents/ mirror/');
+      assert.equal(room.digest('mirror'), room.digest());
+    },
+  },
 ];

@@ -70,4 +70,22 @@ export const disks: readonly Workload[] = [
       await room.aside('zstd -dc initrd-1 | cpio -t --quiet | grep -q invoices');
     },
   },
+  {
+    id: 'disks/rsync-inplace',
+    about: 'rsync --inplace brings copies of disks up to date in which files were added and removed',
+    row: 'rsync --inplace',
+    needs: needs('rsync', 'mke2fs:e2fsprogs', 'debugfs:e2fsprogs', 'gzip'),
+    short: false,
+    prepare: async (room) => {
+      await images(room);
+      await room.aside(
+        `mkdir mirror; cp disk1 disk2 disk3 mirror/; head -c 6M /dev/urandom | gzip > new
+         for i in 1 2 3; do debugfs -w -R 'write new new' disk$i 2> /dev/null; done`,
+      );
+    },
+    run: async (room) => {
+      await room.work('rsync -a --inplace --no-whole-file --ignore-times disk1 disk2 disk3 mirror/');
+      await room.aside('cmp disk1 mirror/disk1; cmp disk3 mirror/disk3');
+    },
+  },
 ];

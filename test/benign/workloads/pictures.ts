@@ -131,6 +131,45 @@ export const pictures: readonly Workload[] = [
     },
   },
   {
+    id: 'pictures/swarm',
+    about:
+      'photographs arrive in pieces of 2 KiB in any order, in files that were made as long as they will be, and are read again',
+    row: 'mogrify, jpegoptim',
+    needs: needs('python3'),
+    short: false,
+    prepare: async (room) => {
+      await photographs(room);
+      await room.aside(
+        `cp -r documents source; find documents -name '*.jpg' | while read -r f; do size=$(stat -c %s $f); truncate -s 0 $f; truncate -s $size $f; done`,
+      );
+    },
+    run: async (room) => {
+      room.write({ 'swarm.py': SWARM });
+      await room.work('python3 swarm.py');
+      assert.equal(room.digest(), room.digest('source'));
+    },
+  },
+  {
+    id: 'pictures/faststart',
+    about: 'the index of films is moved to their beginning, and titles are written in place',
+    row: 'ffmpeg',
+    needs: needs('ffmpeg', 'exiftool:libimage-exiftool-perl'),
+    short: false,
+    prepare: async (room) => {
+      await films(room);
+      await room.aside(
+        `for i in 1 2 3 4 5; do ffmpeg -v error -i films/$i.avi -c:v libx264 -preset ultrafast films/$i.mp4 < /dev/null; done`,
+      );
+    },
+    run: async (room) => {
+      await room.work(
+        `for i in 1 2 3 4 5; do ffmpeg -v error -i films/$i.mp4 -c copy -movflags +faststart films/$i.new.mp4 < /dev/null; mv films/$i.new.mp4 films/$i.mp4; done
+         exiftool -q -overwrite_original_in_place -Title=mine films/*.mp4`,
+      );
+      await room.aside('for i in 1 2 3 4 5; do ffmpeg -v error -xerror -i films/$i.mp4 -f null - < /dev/null; done');
+    },
+  },
+  {
     id: 'pictures/flac',
     about: 'recordings become FLAC, the WAV is removed, and tags are written in place',
     row: 'ffmpeg',
@@ -168,3 +207,17 @@ export const pictures: readonly Workload[] = [
     },
   },
 ];
+
+/** The pieces of each file in an order of chance, written where they belong and read again to check them. */
+const SWARM = `
+import glob, os, random
+random.seed(4)
+for source in glob.glob('source/**/*.jpg', recursive=True):
+    data = open(source, 'rb').read()
+    there = os.open('documents' + source[6:], os.O_RDWR)
+    pieces = list(range(0, len(data), 1 << 11)); random.shuffle(pieces)
+    for at in pieces:
+        os.pwrite(there, data[at:at + (1 << 11)], at)
+        assert os.pread(there, 1 << 11, at) == data[at:at + (1 << 11)]
+    os.close(there)
+`;
