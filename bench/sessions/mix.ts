@@ -86,7 +86,7 @@ function shown(pick: Picker): string {
 export const MIX: readonly Kind[] = [
   {
     name: 'curl, one page a process',
-    share: 11,
+    share: 8,
     needs: needs('curl'),
     sessions: 20,
     job: (pick) => pick.lines(20, () => curl(pick)),
@@ -107,7 +107,7 @@ export const MIX: readonly Kind[] = [
   },
   {
     name: 'wget',
-    share: 5,
+    share: 3.5,
     needs: needs('wget'),
     sessions: 15,
     job: (pick) =>
@@ -127,14 +127,14 @@ export const MIX: readonly Kind[] = [
   },
   {
     name: 'openssl s_client',
-    share: 3,
+    share: 2,
     needs: needs('openssl'),
     sessions: 15,
     job: (pick) => pick.lines(15, () => shown(pick)),
   },
   {
     name: 'python urllib, fresh sessions',
-    share: 8,
+    share: 10,
     needs: needs('python3'),
     sessions: 60,
     job: (pick) => pick.lines(2, () => `${PYTHON} app/pages.py 10 ${pick.urls(3)}`),
@@ -177,7 +177,7 @@ export const MIX: readonly Kind[] = [
   },
   {
     name: 'node https, one in six by address',
-    share: 8,
+    share: 10,
     needs: [],
     sessions: 60,
     job: (pick) => `${NODE} app/https.mjs 10 ${pick.urls(5)} ${pick.url(pick.address())}`,
@@ -194,7 +194,7 @@ export const MIX: readonly Kind[] = [
   },
   {
     name: 'php curl',
-    share: 6,
+    share: 8,
     needs: needs('php:php-cli', '/usr/share/php8.2-curl:php-curl'),
     sessions: 60,
     job: (pick) => pick.lines(2, () => `php app/curl.php 10 ${pick.urls(3)}`),
@@ -229,7 +229,7 @@ export const MIX: readonly Kind[] = [
   },
   {
     name: 'a JVM',
-    share: 7,
+    share: 9,
     needs: needs('java:openjdk-17-jdk-headless', 'javac:openjdk-17-jdk-headless'),
     sessions: 250,
     job: (pick) => `java -Xshare:auto -XX:TieredStopAtLevel=1 -cp app Client ca.pem 50 ${pick.urls(5)}`,
@@ -243,7 +243,7 @@ export const MIX: readonly Kind[] = [
   },
   {
     name: 'ssh, scp, rsync',
-    share: 0.7,
+    share: 0.5,
     needs: needs('ssh:openssh-client', 'sshd:openssh-server', 'rsync'),
     sessions: 6,
     job: (pick) => `
@@ -268,7 +268,7 @@ export const MIX: readonly Kind[] = [
   },
   {
     name: 'pgbench, a connection for each transaction',
-    share: 8,
+    share: 9,
     needs: needs('psql:postgresql'),
     sessions: 203,
     job: () => `PGSSLMODE=require pgbench -n -C -S -c 2 -t 100 -h ${DATABASE} -U postgres postgres`,
