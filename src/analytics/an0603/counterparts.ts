@@ -11,12 +11,14 @@
 import { BoundedMap } from '../../bounded/index.ts';
 import type { ProcessKey } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
+import type { Carrier } from './custody.ts';
 import { Desk } from './desk.ts';
 import type { FileRecord, Reading } from './file-record.ts';
 import { fitOf } from './fit.ts';
 import { partners } from './kinship.ts';
 import { bestMatch, type Counterpart, holdsSet, matchOf, overlaps, setMatch } from './match.ts';
 import type { Output } from './output.ts';
+import { holdsAlone, holdsAmong } from './packing.ts';
 import type { Sceptic } from './sceptic.ts';
 import type { An0603Settings } from './settings.ts';
 
@@ -127,6 +129,24 @@ export class Counterparts {
   /** Its reader made something of it that is no ciphertext (a compressor's process per file): others made nothing of it. */
   #madeOther(reading: Reading): boolean {
     return this.#writtenBeside(reading)?.isCipher(this.#sceptic) === false;
+  }
+
+  /**
+   * What the plaintext of a file lives on in: a copy, or what its reader (or one who worked beside it in the same job) packed it into,
+   * alone or with others. Whether that is still there is not asked.
+   */
+  carrier(record: FileRecord, host: HostView): Carrier | undefined {
+    if (record.copy !== undefined) return { file: record.copy.file, many: false };
+    for (const reading of record.readers) {
+      if (!reading.whole) continue;
+      const beside = this.#writtenBeside(reading);
+      if (beside !== undefined && holdsAlone(reading, beside, this.#sceptic)) return { file: beside.file, many: false };
+      const set = this.#setOf(reading.process, partners(host, reading.process));
+      const outputs = this.#lineages.peek(reading.lineage)?.outputs ?? NO_OUTPUTS;
+      const pack = outputs.findLast((output) => holdsAmong(reading, set, output, this.#sceptic));
+      if (pack !== undefined) return { file: pack.file, many: true };
+    }
+    return undefined;
   }
 
   /**

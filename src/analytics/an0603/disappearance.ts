@@ -5,8 +5,9 @@
  */
 import type { FileKey } from '../../event/index.ts';
 import type { HostView } from '../../host/index.ts';
-import { decodeText, isCiphertext, sharedContent } from '../../stats/index.ts';
+import { type Content, decodeText, isCiphertext, sharedContent } from '../../stats/index.ts';
 import type { Counterparts } from './counterparts.ts';
+import type { Held } from './custody.ts';
 import type { Deed } from './deed.ts';
 import { appendedSuffix, type Destroyed, directoryOf } from './facts.ts';
 import type { FileRecord, Gone } from './file-record.ts';
@@ -48,11 +49,34 @@ export function byCounterpart(
   const was = record.head;
   if (was === undefined || !isStructured(was) || copyLives(record) || encodes(made, record)) return undefined;
   if (newVersion(scene, record, made) || scene.counterparts.keptPacked(record, made.output)) return undefined;
+  return lossBy(scene, record, made, was, remover, how, path);
+}
+
+/** The loss of what another file still held, which is gone now with ciphertext made of it. */
+export function judgeHeld(scene: Scene, { record, was, carrier }: Held, holder: FileRecord): Destroyed | undefined {
+  const { gone } = record;
+  const made = gone === undefined || record.destroyed ? undefined : scene.counterparts.find(holder, scene.host);
+  if (gone === undefined || made === undefined || !isStructured(was)) return undefined;
+  if (!akin(scene.host, made.output, gone.process, gone.lineage) || encodes(made, holder)) return undefined;
+  if (scene.counterparts.keptPacked(holder, made.output)) return undefined;
+  const found = lossBy(scene, record, { ...made, sole: false, many: carrier.many }, was, gone, gone.how, gone.path);
+  return found === undefined ? undefined : disownOwn(found, record);
+}
+
+function lossBy(
+  { host }: Scene,
+  record: FileRecord,
+  made: Counterpart,
+  was: Content,
+  remover: Deed,
+  how: Destroyed['how'],
+  path: string,
+): Destroyed | undefined {
   const transition = classTransition(was, made.output.content);
   if (transition === undefined) return undefined;
   const { output, certainty, reason } = made;
   if (made.sole) output.claimedBy = record.file;
-  const now = scene.host.pathOf(output.file) ?? '';
+  const now = host.pathOf(output.file) ?? '';
   return {
     file: record.file,
     path,
@@ -70,13 +94,13 @@ export function byCounterpart(
     counterpart: now === '' ? undefined : now,
     archive: made.many ? output.file : undefined,
     suffix: appendedSuffix(path, now),
-    byTool: isHandTool(scene.host.process(output.process), output.content),
+    byTool: isHandTool(host.process(output.process), output.content),
     size: record.size,
   };
 }
 
 /** A copy that somebody wrote is still there, and still plain. */
-function copyLives({ copy }: FileRecord): boolean {
+export function copyLives({ copy }: FileRecord): boolean {
   if (copy === undefined || copy.gone !== undefined || copy.destroyed) return false;
   return copy.head === undefined || !isCiphertext(copy.head);
 }

@@ -10,7 +10,8 @@ import type { FileLink, FileRename, FileSession, FileTruncate, FileUnlink, Proce
 import type { HostView, LineageId } from '../../host/index.ts';
 import { Archives } from './archives.ts';
 import { Counterparts } from './counterparts.ts';
-import { judgeGone, type Scene } from './disappearance.ts';
+import { Custody } from './custody.ts';
+import { judgeGone, judgeHeld, type Scene } from './disappearance.ts';
 import { Disks } from './disks.ts';
 import { Doubts } from './doubts.ts';
 import type { Destroyed } from './facts.ts';
@@ -23,6 +24,7 @@ import { changesExisting, isSwept } from './rewrite.ts';
 import { Sceptic } from './sceptic.ts';
 import { beginsAlike, isReborn, isRegular, readWhole } from './session-facts.ts';
 import type { An0603Settings } from './settings.ts';
+import { isStructured } from './transition.ts';
 
 /** What the witness tells: losses, and whether an existing file was changed without a sample. */
 export interface Testimony {
@@ -40,6 +42,7 @@ export class Witness {
   readonly #sceptic: Sceptic;
   readonly #doubts = new Doubts();
   readonly #archives = new Archives();
+  readonly #custody = new Custody();
   readonly #disks = new Disks();
   #scene: Scene | undefined;
 
@@ -123,9 +126,7 @@ export class Witness {
     if (record === undefined || event.length > record.size / 100) return NONE;
     const found = judgeEmptied(this.#sceneOf(host), record, { process: event.process, lineage, time: event.time });
     record.emptied = true;
-    if (found === undefined) return NONE;
-    record.destroyed = true;
-    return this.#archives.admit(found);
+    return this.#lost(found, record);
   }
 
   #record(event: FileSession, lineage: LineageId): FileRecord {
@@ -134,6 +135,7 @@ export class Witness {
     // Snapshots of a session that created the file say so again: only the first makes a new record.
     if (known?.createdBy !== undefined && known.createdBy.time >= event.openedAt) return known;
     const record = this.#files.reset(event.file);
+    this.#custody.forget(event.file);
     record.createdBy = { process: event.process, lineage, time: event.time };
     return record;
   }
@@ -236,12 +238,34 @@ export class Witness {
   }
 
   #settle(record: FileRecord, host: HostView): readonly Destroyed[] {
-    if (record.destroyed) return NONE;
-    const found = judgeGone(this.#sceneOf(host), record);
-    if (found === undefined) {
-      if (record.ranges.length > 0) this.#counterparts.lost(record);
-      return NONE;
-    }
+    const scene = this.#sceneOf(host);
+    const held = this.#custody
+      .heldBy(record.file)
+      .flatMap((one) => this.#lost(judgeHeld(scene, one, record), one.record));
+    // A file that held originals is none itself.
+    if (record.destroyed || held.length > 0) return held;
+    const found = judgeGone(scene, record);
+    if (found !== undefined) return this.#lost(found, record);
+    if (record.ranges.length === 0) return NONE;
+    this.#counterparts.lost(record);
+    return this.#handOn(scene, record);
+  }
+
+  /** It is gone and not lost: what it lives on in answers for it from now on. */
+  #handOn(scene: Scene, record: FileRecord): readonly Destroyed[] {
+    const was = record.head;
+    const carrier =
+      was === undefined || !isStructured(was) ? undefined : scene.counterparts.carrier(record, scene.host);
+    const holder = carrier === undefined ? undefined : scene.files.get(carrier.file);
+    if (was === undefined || carrier === undefined || holder === undefined || holder === record) return NONE;
+    const held = { record, was, carrier };
+    if (holder.gone !== undefined) return this.#lost(judgeHeld(scene, held, holder), record);
+    this.#custody.hold(held);
+    return NONE;
+  }
+
+  #lost(found: Destroyed | undefined, record: FileRecord): readonly Destroyed[] {
+    if (found === undefined) return NONE;
     record.destroyed = true;
     return this.#archives.admit(found);
   }

@@ -1,0 +1,187 @@
+/** Chains: what is encrypted is not the original but something that was made of it. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { gzip, opensslEnc, prose } from './testing/materials.ts';
+import { type Actor, Stage } from './testing/stage.ts';
+
+const COUNT = 12;
+
+function documents(stage: Stage): readonly string[] {
+  return Array.from({ length: COUNT }, (_, i) =>
+    stage.file(`/srv/share/d${i % 3}/paper${i}.txt`, prose(3000 + i * 171, i + 1)),
+  );
+}
+
+class Script {
+  readonly stage = new Stage();
+  readonly shell: Actor;
+
+  constructor() {
+    this.shell = this.stage.exec(this.stage.shell(), '/usr/bin/bash', ['bash', 'a.sh']);
+  }
+
+  /** A process of the script's own that reads one file whole and writes another. */
+  make(program: string, from: string, to: string, change: (plain: Buffer) => Uint8Array): string {
+    const actor = this.stage.exec(this.shell, `/usr/bin/${program}`, [program, from, to]);
+    const plain = this.stage.read(actor, from, 8192);
+    this.stage.write(actor, to, change(plain), 8192);
+    this.stage.end(actor);
+    return to;
+  }
+
+  remove(path: string): void {
+    const actor = this.stage.exec(this.shell, '/usr/bin/rm', ['rm', path]);
+    this.stage.unlink(actor, path);
+    this.stage.end(actor);
+  }
+
+  /** `tar cz`: all of them into one. */
+  pack(paths: readonly string[], to: string): string {
+    const tar = this.stage.exec(this.shell, '/usr/bin/tar', ['tar', 'czf', to]);
+    const openedAt = this.stage.now;
+    const packed = gzip(Buffer.concat(paths.map((path) => this.stage.read(tar, path, 8192))));
+    this.stage.session(tar, to, [{ write: [0, packed] }], { create: true, openedAt });
+    this.stage.end(tar);
+    return to;
+  }
+}
+
+const same = (plain: Buffer) => plain;
+const encrypt = (plain: Buffer) => opensslEnc(plain);
+
+const CHAINS: readonly (readonly [name: string, run: (script: Script, paths: readonly string[]) => void])[] = [
+  [
+    'gzip f; openssl enc f.gz; rm f.gz',
+    (script, paths) => {
+      for (const path of paths) {
+        const packed = script.make('gzip', path, `${path}.gz`, gzip);
+        script.remove(path);
+        script.make('openssl', packed, `${path}.enc`, encrypt);
+        script.remove(packed);
+      }
+    },
+  ],
+  [
+    'zip t f; openssl enc t; rm f t',
+    (script, paths) => {
+      for (const path of paths) {
+        const packed = script.make('gzip', path, `${path}.gz`, gzip);
+        script.make('openssl', packed, `${path}.enc`, encrypt);
+        script.remove(path);
+        script.remove(packed);
+      }
+    },
+  ],
+  [
+    'a copy of the tree is encrypted, then the tree is removed',
+    (script, paths) => {
+      const copies = paths.map((path) => script.make('cp', path, path.replace('/srv/share', '/var/tmp/new'), same));
+      for (const copy of copies) {
+        script.make('openssl', copy, `${copy}.enc`, encrypt);
+        script.remove(copy);
+      }
+      for (const path of paths) script.remove(path);
+    },
+  ],
+  [
+    'tar czf t tree; rm -r tree; openssl enc t; rm t',
+    (script, paths) => {
+      const packed = script.pack(paths, '/srv/share.tgz');
+      for (const path of paths) script.remove(path);
+      script.make('openssl', packed, '/srv/share.enc', encrypt);
+      script.remove(packed);
+    },
+  ],
+  [
+    'tar czf t tree; openssl enc t; rm t; rm -r tree',
+    (script, paths) => {
+      const packed = script.pack(paths, '/srv/share.tgz');
+      script.make('openssl', packed, '/srv/share.enc', encrypt);
+      script.remove(packed);
+      for (const path of paths) script.remove(path);
+    },
+  ],
+];
+
+const WORK: readonly (readonly [name: string, run: (script: Script, paths: readonly string[]) => void])[] = [
+  [
+    'files are compressed and removed',
+    (script, paths) => {
+      for (const path of paths) {
+        script.make('gzip', path, `${path}.gz`, gzip);
+        script.remove(path);
+      }
+    },
+  ],
+  [
+    'an archive is encrypted for the way, and the originals stay',
+    (script, paths) => {
+      const packed = script.pack(paths, '/srv/share.tgz');
+      script.make('openssl', packed, '/srv/share.enc', encrypt);
+      script.remove(packed);
+    },
+  ],
+  [
+    'an archive is encrypted for the way, and two of the originals are pruned',
+    (script, paths) => {
+      const packed = script.pack(paths, '/srv/share.tgz');
+      script.make('openssl', packed, '/srv/share.enc', encrypt);
+      script.remove(packed);
+      for (const path of paths.slice(0, 2)) script.remove(path);
+    },
+  ],
+  [
+    'compressed files are encrypted elsewhere, and stay',
+    (script, paths) => {
+      for (const path of paths) {
+        const packed = script.make('gzip', path, `${path}.gz`, gzip);
+        script.remove(path);
+        script.make('openssl', packed, `/mnt/away${path}.enc`, encrypt);
+      }
+    },
+  ],
+  [
+    'a tree is moved by copying, and a dump beside it is encrypted and removed',
+    (script, paths) => {
+      for (const path of paths) {
+        script.make('cp', path, path.replace('/srv', '/opt'), same);
+        script.remove(path);
+      }
+      const dump = script.make('pg_dump', '/opt/share/d0/paper0.txt', '/var/tmp/dump.sql', (plain) =>
+        Buffer.from(`INSERT ${plain.toString()}`),
+      );
+      script.make('openssl', dump, '/var/tmp/dump.enc', encrypt);
+      script.remove(dump);
+    },
+  ],
+  [
+    'an archive of a tree is removed with the tree, unencrypted',
+    (script, paths) => {
+      const packed = script.pack(paths, '/srv/share.tgz');
+      for (const path of paths) script.remove(path);
+      script.remove(packed);
+    },
+  ],
+];
+
+describe('AN0603, chains', () => {
+  for (const [name, run] of CHAINS)
+    it(`tells of ${name}`, () => {
+      const script = new Script();
+      const paths = documents(script.stage);
+      run(script, paths);
+      script.stage.settle();
+      assert.equal(script.stage.findings.length, 1);
+      const { affected } = script.stage.findings[0] ?? {};
+      assert.equal(affected?.total, COUNT);
+      assert.deepEqual(affected?.files.map(({ path }) => path).sort(), [...paths].sort());
+      assert.ok(affected?.files.every(({ how }) => how === 'removed'));
+    });
+
+  for (const [name, run] of WORK)
+    it(`stays quiet when ${name}`, () => {
+      const script = new Script();
+      run(script, documents(script.stage));
+      assert.deepEqual(script.stage.settle().findings, []);
+    });
+});
