@@ -38,6 +38,10 @@ export class FileRecord {
   readonly file: FileKey;
   size = 0;
   links = 1;
+  /** When the first session with it began that is known, ms since the epoch. */
+  since = Number.POSITIVE_INFINITY;
+  /** The session, by process and time, that wrote all of it through a descriptor that it inherited. */
+  filledBy: string | undefined = undefined;
   createdBy: Deed | undefined = undefined;
   /** Latest readers, at most 4, in the order in which they first read. */
   readers: Reading[] = NO_READERS;

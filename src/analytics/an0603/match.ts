@@ -20,6 +20,8 @@ export interface Counterpart {
 
 /** How long after a reading an output can still hold it, ms. */
 const SET_WINDOW = 600_000;
+/** First bytes that are looked at to see that an output is encoded. */
+const PRINTABLE_BYTES = 32;
 /** Outputs of fitting size that are looked into before it is given up. */
 const TRIES = 8;
 
@@ -83,7 +85,7 @@ export function matchOf(
   // The size of an encoding says nothing of bytes that are not encoded.
   if (
     !output.isCipher(sceptic) ||
-    (kind === 'encoded' && output.content.class === 'random') ||
+    (kind === 'encoded' && !isPrintable(output.head)) ||
     (kind === 'compressed' && !roughlyFits(reading, output))
   )
     return undefined;
@@ -94,6 +96,13 @@ export function matchOf(
     certainty: certaintyOf(kind, output),
     reason: describeFit(kind, reading, output),
   };
+}
+
+/** Of every encoding, and of armoured containers: printable ASCII and line ends. */
+function isPrintable(head: Uint8Array): boolean {
+  return head
+    .subarray(0, PRINTABLE_BYTES)
+    .every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d);
 }
 
 /** Files read whole by those who wrote an output, and their bytes. */

@@ -23,6 +23,18 @@ export function isReborn(known: FileRecord | undefined, event: FileSession): boo
   return known?.gone?.how === 'removed' && known.gone.time < event.openedAt && !nameless;
 }
 
+/**
+ * All that the file holds was written in this session, and nobody was seen to hold or read anything in it before. A descriptor from the parent is
+ * first seen when its first write is over: the size before is that write's own. Snapshots of one session agree on it.
+ */
+export function wroteAll(record: FileRecord, event: FileSession): boolean {
+  const { inherited, writeRange, writeBytes, sizeAfter, openedAt, process } = event;
+  if (!inherited || writeRange[0] !== 0 || writeBytes < sizeAfter) return false;
+  const session = `${process} ${openedAt}`;
+  if (record.size === 0 && record.ranges.length === 0) record.filledBy = session;
+  return record.filledBy === session;
+}
+
 /** As an encryptor must: all of it. */
 export function readWhole({ sizeBefore, sizeAfter, readBytes, methods }: FileSession): boolean {
   const size = Math.max(sizeBefore, sizeAfter);

@@ -22,7 +22,7 @@ import { Output } from './output.ts';
 import { judgeEmptied, judgeOverwriting } from './overwriting.ts';
 import { changesExisting, isSwept } from './rewrite.ts';
 import { Sceptic } from './sceptic.ts';
-import { beginsAlike, isReborn, isRegular, readWhole } from './session-facts.ts';
+import { beginsAlike, isReborn, isRegular, readWhole, wroteAll } from './session-facts.ts';
 import type { An0603Settings } from './settings.ts';
 import { isStructured } from './transition.ts';
 
@@ -74,6 +74,7 @@ export class Witness {
     }
     const record = this.#record(event, lineage);
     if (wrote && record.emptied) event = sinceEmptied(record, event);
+    else if (wrote && wroteAll(record, event)) event = { ...event, created: true, sizeBefore: 0, overwrittenBytes: 0 };
     if (read) this.#read(record, event, lineage);
     const testimony = wrote ? this.#written(record, event, lineage, host) : NOTHING;
     record.size = wrote ? event.sizeAfter : Math.max(record.size, event.sizeAfter);
@@ -131,12 +132,18 @@ export class Witness {
 
   #record(event: FileSession, lineage: LineageId): FileRecord {
     const known = this.#files.get(event.file);
-    if (!event.created) return isReborn(known, event) ? this.#files.reset(event.file) : this.#files.obtain(event.file);
-    // Snapshots of a session that created the file say so again: only the first makes a new record.
-    if (known?.createdBy !== undefined && known.createdBy.time >= event.openedAt) return known;
-    const record = this.#files.reset(event.file);
-    this.#custody.forget(event.file);
-    record.createdBy = { process: event.process, lineage, time: event.time };
+    if (!event.created) {
+      const record = isReborn(known, event) ? this.#files.reset(event.file) : this.#files.obtain(event.file);
+      record.since = Math.min(record.since, event.openedAt);
+      return record;
+    }
+    // Others may have used it by now (a shell opens what its child writes), and snapshots say again who created it.
+    const same =
+      known !== undefined && (known.since >= event.openedAt || (known.createdBy?.time ?? 0) >= event.openedAt);
+    const record = same ? known : this.#files.reset(event.file);
+    if (!same) this.#custody.forget(event.file);
+    record.since = Math.min(record.since, event.openedAt);
+    record.createdBy ??= { process: event.process, lineage, time: event.time };
     return record;
   }
 

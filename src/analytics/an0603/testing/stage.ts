@@ -65,6 +65,8 @@ export interface SessionOptions {
   /** It has no name while it is open (`O_TMPFILE`). */
   readonly nameless?: boolean;
   readonly methods?: readonly FileMethod[];
+  /** Through a descriptor from the parent: first seen when the first operation is over, a write of its own by then within the file. */
+  readonly inherited?: boolean;
   /** When it was opened, when that was earlier than the moment it is told. */
   readonly openedAt?: number;
   /** Leaves samples out, as for mapped or spliced content. */
@@ -264,6 +266,10 @@ export class Stage {
         keep('write', offset, bytes);
       }
     }
+    const written = operations.flatMap((one) => ('write' in one ? [one.write] : []));
+    const [first] = operations;
+    const known = options.inherited === true && first !== undefined && 'write' in first ? first.write : undefined;
+    if (known !== undefined) tally.overwrittenBytes += known[1].length;
     if (options.mapped === true)
       Object.assign(tally, { readBytes: 0, writeBytes: 0, overwrittenBytes: 0, reads: 0, writes: 0 });
     const moved = (options.mapped === true ? [] : operations).map(movedOf);
@@ -281,9 +287,11 @@ export class Stage {
         truncated: options.truncate ?? false,
         links: options.nameless === true ? 0 : file.links,
         unlinked: options.nameless ?? false,
-        sizeBefore,
+        inherited: options.inherited ?? false,
+        sizeBefore: known === undefined ? sizeBefore : Math.max(sizeBefore, known[0] + known[1].length),
         sizeAfter: file.bytes.length,
         methods: options.methods ?? methods,
+        ...(written.length === 0 ? {} : { writeRange: spanOf(written) }),
         samples,
         readRange: rangeOf(moved.filter(([kind]) => kind === 'read')),
         writeRange: rangeOf(moved.filter(([kind]) => kind === 'write')),
@@ -418,6 +426,11 @@ function spotOf(ino: number, size: number): number {
   if (ino % 2 === 0 && (beyond === 0 || beyond >= SAMPLE)) return size - SAMPLE;
   if (ino % 2 === 0 && beyond >= SAMPLE / 8) return size - beyond;
   return (1 + ((ino * 7) % Math.floor((size - SAMPLE) / PAGE))) * PAGE;
+}
+
+function spanOf(writes: readonly (readonly [offset: number, bytes: Uint8Array])[]): readonly [number, number] {
+  const ends = writes.map(([offset, bytes]) => offset + bytes.length);
+  return [Math.min(...writes.map(([offset]) => offset)), Math.max(...ends)];
 }
 
 function directoryOf(path: string): string {
