@@ -1,7 +1,7 @@
-/** How much memory the processes of a running program hold. */
+/** How much memory the processes of a running program hold (Linux, Documentation/filesystems/proc.rst, smaps_rollup). */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** MiB; what is shared with others is counted with each. */
+/** MiB of proportional set size: what several share, or one maps twice, is counted once. */
 export interface Resident {
   readonly launcher: number;
   readonly engine: number;
@@ -16,7 +16,7 @@ export function residents(launcher: number): Resident {
       .map((name) => [Number(name), field(Number(name), 'PPid')]),
   );
   const family = [...parents.keys()].filter((pid) => pid === launcher || ancestors(pid, parents).includes(launcher));
-  const sum = (pids: readonly number[]) => pids.reduce((all, pid) => all + (field(pid, 'VmRSS') ?? 0), 0) / 1024;
+  const sum = (pids: readonly number[]) => pids.reduce((all, pid) => all + proportional(pid), 0) / 1024;
   const sensors = family.filter((pid) => image(pid).includes('cipherwatch-sensor'));
   const engines = family.filter((pid) => pid !== launcher && !sensors.includes(pid));
   return { launcher: sum([launcher]), engine: sum(engines), sensor: sum(sensors) };
@@ -26,6 +26,10 @@ function ancestors(pid: number, parents: ReadonlyMap<number, number | undefined>
   const found: number[] = [];
   for (let at = parents.get(pid); at !== undefined && at > 1; at = parents.get(at)) found.push(at);
   return found;
+}
+
+function proportional(pid: number): number {
+  return Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
 }
 
 function field(pid: number, name: string): number | undefined {

@@ -20,14 +20,14 @@ export interface HostLimits {
 
 /**
  * Defaults for one busy host. A process costs about 1 KiB and a file about 0.4 KiB, so full tables stay
- * near 100 MiB. Ten minutes of ended processes outlast the slowest finding's update interval.
+ * near 60 MiB. Ten minutes of ended processes outlast the slowest finding's update interval.
  */
 export const DEFAULT_LIMITS: HostLimits = {
-  processes: 32_768,
+  processes: 16_384,
   endedFor: 600_000,
-  files: 131_072,
-  places: 65_536,
-  directoryNodes: 262_144,
+  files: 65_536,
+  places: 32_768,
+  directoryNodes: 131_072,
   joints: 65_536,
   images: 8_192,
 };

@@ -9,7 +9,7 @@ import { counted } from '../card/words.ts';
 /** What each attached feature lets us see. */
 const SEEN: Readonly<Record<string, string>> = {
   process: 'processes',
-  syscalls: 'file and network sessions, crypto libraries, AF_ALG and kTLS',
+  syscalls: 'file and network sessions, unix, raw and packet sockets, crypto libraries, AF_ALG and kTLS',
   snapshot_task: 'what ran before',
   snapshot_file: 'files and connections open before',
   snapshot_tcp: 'listening ports',
@@ -21,7 +21,7 @@ const SEEN: Readonly<Record<string, string>> = {
 };
 
 /** What no feature of this version sees. */
-const NEVER = ['raw and packet sockets'];
+const NEVER = ['packet rings (PACKET_MMAP)'];
 
 export interface Watching {
   readonly hello: Hello;
