@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulation } from '../../emulations/emulation.ts';
+import { lookUpAName } from './look-up.ts';
 import { missing } from './needs.ts';
 import type { Proof } from './proof.ts';
 import { type ProofOptions, ProofRun } from './proof-run.ts';
@@ -136,6 +137,7 @@ export class ProvingGround {
       },
       this.#signal,
     );
+    await lookUpAName();
     return this.#watcher;
   }
 }
