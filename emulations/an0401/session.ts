@@ -66,7 +66,7 @@ async function run(plan: SessionPlan, ground: Ground): Promise<Effects> {
     const ended = ground.run(file, args, { env });
     const [{ pid, code, stderr, started, ended: end, payloads, damage }] = await Promise.all([
       ended,
-      plan.beside?.(ground, peer),
+      ground.ready().then(() => plan.beside?.(ground, peer)),
     ]);
     const failures: string[] = [];
     // what is interrupted has not said all of it
