@@ -60,6 +60,7 @@ export class Counterparts {
   /** A new or emptied file was written. Gives the missing originals that it answers for. */
   wrote(output: Output, host: HostView): readonly FileRecord[] {
     const desk = this.#processes.obtain(output.process, newDesk);
+    output.follows(desk.outputs.at(-1));
     desk.noteOutput(output);
     const job = this.#lineages.obtain(output.lineage, newDesk);
     job.noteOutput(output);

@@ -181,6 +181,17 @@ const WORK: readonly Row[] = [
     },
   ],
   [
+    'an archive is cut into volumes and the tree is removed',
+    (script, paths) => {
+      const tar = script.stage.exec(script.shell, '/usr/bin/tar', ['tar', 'cz']);
+      const packed = gzip(Buffer.concat(paths.map((path) => script.stage.read(tar, path, 8192))));
+      const size = Math.ceil(packed.length / 5.5);
+      for (let i = 0; i * size < packed.length; i++)
+        script.stage.write(tar, `/mnt/part.${i}`, packed.subarray(i * size, (i + 1) * size));
+      for (const path of paths) script.remove(path);
+    },
+  ],
+  [
     'an archive of a tree is removed with the tree, unencrypted',
     (script, paths) => {
       const packed = script.pack(paths, '/srv/share.tgz');

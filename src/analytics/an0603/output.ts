@@ -19,6 +19,8 @@ export class Output implements Deed {
   size: number;
   /** The original that is known to have become this; it cannot be another one's as well. */
   claimedBy: FileKey | undefined;
+  /** First of a row of outputs of one size that this one goes on, or ends being smaller. */
+  #first: Output | undefined;
   #head: Uint8Array;
   #content: Content | undefined;
   #cipher: boolean | undefined;
@@ -31,6 +33,7 @@ export class Output implements Deed {
     this.openedAt = openedAt;
     this.size = size;
     this.claimedBy = undefined;
+    this.#first = undefined;
     this.#head = head;
     this.#content = undefined;
     this.#cipher = undefined;
@@ -46,6 +49,19 @@ export class Output implements Deed {
     return this.#content;
   }
 
+  /** The process wrote this one after that one: it may be the next volume of what that one began. */
+  follows(previous: Output | undefined): void {
+    if (previous === undefined || this.size > previous.size) return;
+    const first = previous.#first;
+    this.#first = first !== undefined && first.size === previous.size ? first : previous;
+  }
+
+  /** A further volume of a compressed stream that is cut into files of one size (`tar cz | split`). The first has the stream's beginning. */
+  get isVolume(): boolean {
+    const kind = this.content.class === 'random' ? this.#first?.content.class : undefined;
+    return kind === 'compressed' || kind === 'archive';
+  }
+
   /** Known to be no ciphertext. */
   get isPlain(): boolean {
     return this.#cipher === false;
@@ -53,12 +69,14 @@ export class Output implements Deed {
 
   /** Whether it can be the output of an encryption, also after a second look. */
   isCipher(sceptic: Sceptic): boolean {
-    this.#cipher ??= isCiphertext(this.content) && sceptic.believes(this.process, this.content, this.#head);
+    this.#cipher ??=
+      isCiphertext(this.content) && !this.isVolume && sceptic.believes(this.process, this.content, this.#head);
     return this.#cipher;
   }
 
   /** Forgets its bytes, to save room; what was worked out stays. */
   forget(): void {
     this.#head = NO_BYTES;
+    this.#first = undefined;
   }
 }

@@ -3,6 +3,7 @@ import { describe } from 'node:test';
 import { deflateRawSync, zstdCompressSync } from 'node:zlib';
 import {
   aes,
+  csv,
   gpgSymmetric,
   gzip,
   jpeg,
@@ -82,6 +83,16 @@ const CASES: readonly QuietCase[] = [
         stage.write(db, `/var/lib/store/n${i}.sst`, Buffer.concat(blocks));
       }
       for (const path of [...old, ...logs]) stage.unlink(db, path);
+    },
+  },
+  {
+    name: 'files are deflated in place, without a header',
+    run(stage) {
+      const python = stage.exec(stage.shell(), '/usr/bin/python3', ['python3', 'pack.py']);
+      for (let i = 0; i < 40; i++) {
+        const path = stage.file(`/srv/new/d${i % 5}/${i}`, i % 4 === 0 ? csv(90, i + 1) : prose(3000 + i * 171, i + 1));
+        stage.write(python, path, deflateRawSync(stage.read(python, path, 8192), { level: 9 }), 8192);
+      }
     },
   },
   {
