@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { quantile } from './beacon-quantile.ts';
+import { quantile } from './cadence/beacon-quantile.ts';
 import { FadingHistogram } from './fading-histogram.ts';
 
 const DAY = 86_400_000;

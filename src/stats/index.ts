@@ -4,7 +4,8 @@
  * @module
  */
 
-export { type BeaconScore, type Callback, scoreBeacon } from './beacon.ts';
+export { type BeaconScore, type Callback, scoreBeacon } from './cadence/beacon.ts';
+export { ritaScore } from './cadence/rita-score.ts';
 export {
   chiSquareLimit,
   chiSquareUniform,
@@ -27,18 +28,17 @@ export { histogramDistance, shapeDistance } from './distance.ts';
 export { millerMadow, type RandomEntropy, randomEntropy, shannon } from './entropy.ts';
 export { FadingHistogram } from './fading-histogram.ts';
 export { addHistogram, countOf, type Histogram, histogramOf } from './histogram.ts';
-export { type Compressed, compressedFormat } from './payload-container.ts';
-export { type EncodedPayload, judgeEncoded, judgeEncodedBody } from './payload-encoding.ts';
+export { type Compressed, compressedFormat } from './payload/container.ts';
+export { type EncodedPayload, judgeEncoded, judgeEncodedBody } from './payload/encoding.ts';
 export {
   type EncryptedJudgement,
   type EncryptedRule,
   judgeEncrypted,
-} from './payload-encrypted.ts';
-export { ja4 } from './payload-ja4.ts';
-export { openPacket, type Packet, type PacketStart } from './payload-packet.ts';
-export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload-protocol.ts';
-export type { ClientHello, Presence } from './payload-tls.ts';
+} from './payload/encrypted.ts';
+export { ja4 } from './payload/ja4.ts';
+export { openPacket, type Packet, type PacketStart } from './payload/packet.ts';
+export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload/protocol.ts';
+export type { ClientHello, Presence } from './payload/tls.ts';
 export { type Randomness, randomness } from './randomness.ts';
-export { ritaScore } from './rita-score.ts';
 export { serialCorrelation } from './serial.ts';
 export { compareRanges, type RangeChange, sharedContent } from './similarity.ts';

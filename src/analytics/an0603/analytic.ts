@@ -6,18 +6,18 @@
 import type { Event, FileRename, FileSession, FileTruncate, FileUnlink } from '../../event/index.ts';
 import type { HostView, LineageId } from '../../host/index.ts';
 import type { Adjustable, Group, Verdict } from '../contract.ts';
-import { ActivityLog } from './activity.ts';
-import { type Case, CaseBook } from './case-book.ts';
-import { decide } from './decision.ts';
-import { lineageOf } from './deed.ts';
-import type { Destroyed } from './facts.ts';
-import { type Account, factsOf, groupsOf, Ledger } from './ledger.ts';
+import { type Case, CaseBook } from './case/case-book.ts';
+import { decide } from './case/decision.ts';
+import { type Account, factsOf, groupsOf, Ledger } from './case/ledger.ts';
+import { type Sources, subjectOf } from './case/subject.ts';
+import { uidOf, verdictOf } from './case/verdict.ts';
+import { lineageOf } from './file/deed.ts';
+import { ActivityLog } from './job/activity.ts';
+import { NoteBook } from './job/note-book.ts';
+import type { Destroyed } from './loss/facts.ts';
+import { Witness } from './loss/witness.ts';
 import { meta } from './meta.ts';
-import { NoteBook } from './note-book.ts';
 import { type An0603Settings, defaultAn0603Settings } from './settings.ts';
-import { type Sources, subjectOf } from './subject.ts';
-import { uidOf, verdictOf } from './verdict.ts';
-import { Witness } from './witness.ts';
 
 /**
  * Makes the analytic, with state of its own.

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 
 export const canary: Leg<Subject> = {
   meta: {

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
-import { describe } from '../transition.ts';
+import type { Subject } from '../case/subject.ts';
+import { describe } from '../loss/transition.ts';
 
 /** Nats for a mean strength of 1. */
 const AT_FULL_STRENGTH = 4;

@@ -5,7 +5,7 @@
  */
 import type { Process } from '../../../host/index.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 
 /** Directories that anybody may write to. */
 const SCRATCH = /^\/(tmp|var\/tmp|dev\/shm|run\/user\/\d+)\//;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 
 /** Nats per file destroyed by anything but a hand tool, at full strength of its transition. */
 const PER_CUSTOM_FILE = 3;

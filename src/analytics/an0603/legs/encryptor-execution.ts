@@ -5,8 +5,8 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Activity } from '../activity.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
+import type { Activity } from '../job/activity.ts';
 
 const BY_ARGUMENTS = 0.8;
 const BY_CONTAINER = 1.2;

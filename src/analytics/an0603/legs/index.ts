@@ -4,7 +4,7 @@
  * @module
  */
 import type { Leg } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 import { burstRate } from './burst-rate.ts';
 import { canary } from './canary.ts';
 import { contentTransition } from './content-transition.ts';

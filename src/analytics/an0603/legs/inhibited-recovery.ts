@@ -4,7 +4,7 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 
 export const inhibitedRecovery: Leg<Subject> = {
   meta: { id: 'inhibited-recovery', title: 'Recovery inhibited', cap: { min: 0, max: 2 }, needs: ['process_start'] },

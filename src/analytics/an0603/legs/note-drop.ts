@@ -4,8 +4,8 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Note } from '../note-book.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
+import type { Note } from '../job/note-book.ts';
 
 export const noteDrop: Leg<Subject> = {
   meta: { id: 'note-drop', title: 'Note dropped', cap: { min: 0, max: 4 }, needs: ['file_session'] },

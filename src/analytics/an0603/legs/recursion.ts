@@ -4,7 +4,7 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 
 /** Least number of directories for each step of the weight, in nats. */
 const BREADTH: readonly (readonly [directories: number, weight: number])[] = [

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 
 export const target: Leg<Subject> = {
   meta: { id: 'target', title: 'Target directories', cap: { min: 0, max: 1 }, needs: ['file_session', 'directory'] },

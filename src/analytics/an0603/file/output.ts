@@ -1,0 +1,82 @@
+/**
+ * What was written into a new or emptied file. Its class is worked out only when somebody asks.
+ *
+ * @module
+ */
+import type { FileKey } from '../../../event/index.ts';
+import { type Content, classifyQuickly, isCiphertext } from '../../../stats/index.ts';
+import type { Sceptic } from '../loss/sceptic.ts';
+import type { Deed } from './deed.ts';
+
+const NO_BYTES = new Uint8Array(0);
+
+export class Output implements Deed {
+  readonly file: FileKey;
+  process: Deed['process'];
+  lineage: Deed['lineage'];
+  time: number;
+  openedAt: number;
+  size: number;
+  /** The original that is known to have become this; it cannot be another one's as well. */
+  claimedBy: FileKey | undefined;
+  /** First of a row of outputs of one size that this one goes on, or ends being smaller. */
+  #first: Output | undefined;
+  #head: Uint8Array;
+  #content: Content | undefined;
+  #cipher: boolean | undefined;
+
+  constructor(file: FileKey, deed: Deed, openedAt: number, size: number, head: Uint8Array) {
+    this.file = file;
+    this.process = deed.process;
+    this.lineage = deed.lineage;
+    this.time = deed.time;
+    this.openedAt = openedAt;
+    this.size = size;
+    this.claimedBy = undefined;
+    this.#first = undefined;
+    this.#head = head;
+    this.#content = undefined;
+    this.#cipher = undefined;
+  }
+
+  /** First bytes of the file, at most 512. */
+  get head(): Uint8Array {
+    return this.#head;
+  }
+
+  get content(): Content {
+    this.#content ??= classifyQuickly(this.#head, this.size, 0);
+    return this.#content;
+  }
+
+  /** The process wrote this one after that one: it may be the next volume of what that one began. */
+  follows(previous: Output | undefined): void {
+    if (previous === undefined || this.size > previous.size) return;
+    const first = previous.#first;
+    this.#first = first !== undefined && first.size === previous.size ? first : previous;
+  }
+
+  /** A further volume of a compressed stream that is cut into files of one size (`tar cz | split`). The first has the stream's beginning. */
+  get isVolume(): boolean {
+    const kind = this.content.class === 'random' ? this.#first?.content.class : undefined;
+    return kind === 'compressed' || kind === 'archive';
+  }
+
+  /** Known to be no ciphertext. */
+  get isPlain(): boolean {
+    return this.#cipher === false;
+  }
+
+  /** Whether it can be the output of an encryption, also after a second look. */
+  isCipher(sceptic: Sceptic): boolean {
+    this.#cipher ??=
+      isCiphertext(this.content) && !this.isVolume && sceptic.believes(this.process, this.content, this.#head);
+    return this.#cipher;
+  }
+
+  /** Forgets its bytes, to save room; what was worked out stays. */
+  forget(): void {
+    this.#head = NO_BYTES;
+    this.#first = undefined;
+  }
+}

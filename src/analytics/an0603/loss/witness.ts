@@ -1,0 +1,295 @@
+/**
+ * Watches files: keeps what is known of them, and tells of each original whose plaintext is gone.
+ *
+ * Nearly everything that happens to files cannot be evidence: nothing was there before, or what was there stays.
+ * That is found out by comparing numbers; bytes are looked at when an original has lost its content or its name.
+ *
+ * @module
+ */
+import type { FileLink, FileRename, FileSession, FileTruncate, FileUnlink, ProcessKey } from '../../../event/index.ts';
+import type { HostView, LineageId } from '../../../host/index.ts';
+import type { FileRecord, Gone } from '../file/file-record.ts';
+import { FileTable } from '../file/file-table.ts';
+import { Output } from '../file/output.ts';
+import { beginsAlike, isReborn, isRegular, readWhole, wroteAll } from '../file/session-facts.ts';
+import type { An0603Settings } from '../settings.ts';
+import { Archives } from './archives.ts';
+import { Counterparts } from './counterparts.ts';
+import { Custody } from './custody.ts';
+import { judgeGone, judgeHeld, type Scene } from './disappearance.ts';
+import { Disks } from './disks.ts';
+import { Doubts } from './doubts.ts';
+import type { Destroyed } from './facts.ts';
+import { partners } from './kinship.ts';
+import { judgeEmptied, judgeOverwriting } from './overwriting.ts';
+import { changesExisting, isSwept } from './rewrite.ts';
+import { Sceptic } from './sceptic.ts';
+import { isStructured } from './transition.ts';
+
+/** What the witness tells: losses, and whether an existing file was changed without a sample. */
+export interface Testimony {
+  readonly destroyed: readonly Destroyed[];
+  readonly unobservable: boolean;
+}
+
+const NONE: readonly Destroyed[] = [];
+const NOTHING: Testimony = { destroyed: NONE, unobservable: false };
+const BLIND: Testimony = { destroyed: NONE, unobservable: true };
+
+export class Witness {
+  readonly #files: FileTable;
+  readonly #counterparts: Counterparts;
+  readonly #sceptic: Sceptic;
+  readonly #doubts = new Doubts();
+  readonly #archives = new Archives();
+  readonly #custody = new Custody();
+  readonly #disks = new Disks();
+  #scene: Scene | undefined;
+
+  constructor(limits: An0603Settings['limits']) {
+    this.#files = new FileTable(limits.files);
+    this.#sceptic = new Sceptic(limits.processes);
+    this.#counterparts = new Counterparts(limits, this.#sceptic);
+  }
+
+  gauges(): Record<string, number> {
+    return { ...this.#files.gauges(), ...this.#counterparts.gauges() };
+  }
+
+  /** Losses that were in doubt until now. */
+  resolved(time: number): readonly Destroyed[] {
+    return this.#doubts.resolved(time);
+  }
+
+  session(told: FileSession, lineage: LineageId, host: HostView): Testimony {
+    if (!isRegular(told)) return NOTHING;
+    let event = told;
+    const { methods } = event;
+    const wrote = event.writeBytes > 0 || methods.includes('mmap_write') || methods.includes('splice_in');
+    const read = event.readBytes > 0 || methods.includes('mmap_read') || methods.includes('splice_out');
+    if (!wrote && !read) {
+      // Made now, written through another descriptor later: from here on its number is another file's.
+      if (event.created) this.#record(event, lineage);
+      return event.truncated || methods.includes('punch') ? this.#emptied(event, lineage, host) : NOTHING;
+    }
+    const record = this.#record(event, lineage);
+    if (wrote && record.emptied) event = sinceEmptied(record, event);
+    else if (wrote && wroteAll(record, event)) event = { ...event, created: true, sizeBefore: 0, overwrittenBytes: 0 };
+    if (read) this.#read(record, event, lineage);
+    const testimony = wrote ? this.#written(record, event, lineage, host) : NOTHING;
+    record.size = wrote ? event.sizeAfter : Math.max(record.size, event.sizeAfter);
+    record.links = event.links;
+    if (record.gone !== undefined) return read ? this.#readLate(testimony, record, event, host) : testimony;
+    return this.#files.vanishedSince(event.openedAt) ? this.#vanished(testimony, record, event, host) : testimony;
+  }
+
+  unlink(event: FileUnlink, lineage: LineageId, host: HostView): readonly Destroyed[] {
+    if (event.directory) return NONE;
+    const { process, time } = event;
+    const lost = host.lastChange().displaced;
+    if (lost === undefined) {
+      const path = host.resolve(event.target);
+      if (path !== undefined) this.#files.noteVanished({ process, lineage, time, how: 'removed', path });
+      return NONE;
+    }
+    const record = this.#files.get(lost.file);
+    if (record === undefined || this.#keepsAName(record)) return NONE;
+    record.gone = { process, lineage, time, how: 'removed', path: lost.path };
+    return this.#settle(record, host);
+  }
+
+  rename(event: FileRename, lineage: LineageId, host: HostView): readonly Destroyed[] {
+    if (event.exchange) return NONE;
+    const { process, time } = event;
+    const { moved, displaced } = host.lastChange();
+    const by = moved === undefined ? {} : { by: moved.file };
+    if (displaced === undefined) {
+      const path = moved?.path ?? host.resolve(event.to);
+      if (path !== undefined) this.#files.noteVanished({ process, lineage, time, how: 'replaced', path, ...by });
+      return NONE;
+    }
+    const record = this.#files.get(displaced.file);
+    if (record === undefined || this.#keepsAName(record)) return NONE;
+    record.gone = { process, lineage, time, how: 'replaced', path: displaced.path, ...by };
+    return this.#settle(record, host);
+  }
+
+  link(event: FileLink, host: HostView): void {
+    if (event.symbolic) return;
+    const file = host.lastChange().moved?.file;
+    const record = file === undefined ? undefined : this.#files.get(file);
+    if (record !== undefined) record.links += 1;
+  }
+
+  truncate(event: FileTruncate, lineage: LineageId, host: HostView): readonly Destroyed[] {
+    const file = host.fileOf(event.target)?.file;
+    const record = file === undefined ? undefined : this.#files.get(file);
+    if (record === undefined || event.length > record.size / 100) return NONE;
+    const found = judgeEmptied(this.#sceneOf(host), record, { process: event.process, lineage, time: event.time });
+    record.emptied = true;
+    return this.#lost(found, record);
+  }
+
+  #record(event: FileSession, lineage: LineageId): FileRecord {
+    const known = this.#files.get(event.file);
+    if (!event.created) {
+      const record = isReborn(known, event) ? this.#files.reset(event.file) : this.#files.obtain(event.file);
+      record.since = Math.min(record.since, event.openedAt);
+      return record;
+    }
+    // Others may have used it by now (a shell opens what its child writes), and snapshots say again who created it.
+    const same =
+      known !== undefined && (known.since >= event.openedAt || (known.createdBy?.time ?? 0) >= event.openedAt);
+    const record = same ? known : this.#files.reset(event.file);
+    if (!same) this.#custody.forget(event.file);
+    record.since = Math.min(record.since, event.openedAt);
+    record.createdBy ??= { process: event.process, lineage, time: event.time };
+    return record;
+  }
+
+  #read(record: FileRecord, event: FileSession, lineage: LineageId): void {
+    const whole = readWhole(event);
+    const reading = record.noteReader(event, lineage, whole);
+    const done = event.last || event.idle;
+    const foreign = record.createdBy?.process !== event.process;
+    if (event.writeBytes === 0) record.learn(event.samples, 'read');
+    if (!whole || !done || !foreign || event.writeBytes > 0 || record.destroyed) return;
+    // A copy is often closed before its source is.
+    this.#counterparts.read(reading, ({ file, head }) => this.#noteCopy(record, this.#files.get(file), head));
+  }
+
+  #written(record: FileRecord, event: FileSession, lineage: LineageId, host: HostView): Testimony {
+    let testimony = NOTHING;
+    const done = event.last || event.idle;
+    // Nobody can open by name what has no link left: a temporary file, or one whose end its unlink told.
+    if (!event.created && !event.unlinked && !record.destroyed && changesExisting(event)) {
+      const deed = { process: event.process, lineage, time: event.time };
+      const judged = judgeOverwriting(this.#sceneOf(host), record, event, deed);
+      if (judged === 'unobservable') testimony = BLIND;
+      else if (judged !== 'nothing') {
+        record.destroyed = true;
+        if (judged.doubted) this.#doubts.hold(record, judged.found);
+        else {
+          const waits = isSwept(record, event) ? this.#disks : this.#archives;
+          testimony = { destroyed: waits.admit(judged.found), unobservable: false };
+        }
+      }
+    }
+    const fromNothing = event.created || event.truncated || (event.sizeBefore === 0 && record.size === 0);
+    if (fromNothing && done) {
+      testimony = withLosses(testimony, this.#output(record, event, lineage, host));
+    }
+    // What was there before stays known until a session is over: snapshots repeat its samples.
+    if (!done) record.learn(event.samples, 'read');
+    else if (fromNothing || event.overwrittenBytes > 0) record.overlay(event, fromNothing);
+    return testimony;
+  }
+
+  /** Remembers a new or emptied file as what something else may have become. */
+  #output(record: FileRecord, event: FileSession, lineage: LineageId, host: HostView): readonly Destroyed[] {
+    const head = event.samples.find((sample) => sample.kind === 'write' && sample.offset === 0)?.bytes;
+    if (head === undefined || head.length === 0) return NONE;
+    const deed = { process: event.process, lineage, time: event.time };
+    const output = new Output(record.file, deed, event.openedAt, event.sizeAfter, head);
+    record.output = output;
+    const missing = this.#counterparts.wrote(output, host);
+    this.#noteCopies(event.process, record, head);
+    for (const key of partners(host, event.process)) this.#noteCopies(key, record, head);
+    return missing.length === 0 ? NONE : missing.flatMap((original) => this.#settle(original, host));
+  }
+
+  /** `cp` and its like: the same beginning as something that was just read means that the plaintext lives on. */
+  #noteCopies(reader: ProcessKey, copy: FileRecord, head: Uint8Array): void {
+    for (const { record } of this.#counterparts.recentOf(reader)) this.#noteCopy(record, copy, head);
+  }
+
+  #noteCopy(record: FileRecord, copy: FileRecord | undefined, head: Uint8Array): void {
+    const start = record === copy ? undefined : record.start;
+    if (copy !== undefined && start !== undefined && beginsAlike(start.bytes, head)) record.copy = copy;
+  }
+
+  #emptied(event: FileSession, lineage: LineageId, host: HostView): Testimony {
+    const record = event.created ? undefined : this.#files.get(event.file);
+    if (record === undefined) return NOTHING;
+    const deed = { process: event.process, lineage, time: event.time };
+    const found = judgeEmptied(this.#sceneOf(host), record, deed);
+    record.emptied = true;
+    if (found === undefined) return NOTHING;
+    record.destroyed = true;
+    return { destroyed: this.#archives.admit(found), unobservable: false };
+  }
+
+  /** A session that is told after its file has lost its name. */
+  #vanished(testimony: Testimony, record: FileRecord, event: FileSession, host: HostView): Testimony {
+    if (record.destroyed || event.created) return testimony;
+    const directory = host.directory(event.place);
+    if (directory === undefined) return testimony;
+    const path = directory === '/' ? `/${event.name}` : `${directory}/${event.name}`;
+    const gone: Gone | undefined = this.#files.takeVanished(path, event.openedAt);
+    if (gone === undefined || gone.by === record.file || event.links > 0) return testimony;
+    record.gone = gone;
+    return withLosses(testimony, this.#settle(record, host));
+  }
+
+  /** A known file lost its name while somebody still read it: who that was is known only now. */
+  #readLate(testimony: Testimony, record: FileRecord, { openedAt }: FileSession, host: HostView): Testimony {
+    if (record.gone === undefined || openedAt > record.gone.time) return testimony;
+    return withLosses(testimony, this.#settle(record, host));
+  }
+
+  /** Whether it was one name of several: the content is still there. */
+  #keepsAName(record: FileRecord): boolean {
+    if (record.links <= 1) return false;
+    record.links -= 1;
+    return true;
+  }
+
+  #settle(record: FileRecord, host: HostView): readonly Destroyed[] {
+    const scene = this.#sceneOf(host);
+    const held = this.#custody
+      .heldBy(record.file)
+      .flatMap((one) => this.#lost(judgeHeld(scene, one, record), one.record));
+    // A file that held originals is none itself.
+    if (record.destroyed || held.length > 0) return held;
+    const found = judgeGone(scene, record);
+    if (found !== undefined) return this.#lost(found, record);
+    if (record.ranges.length === 0) return NONE;
+    this.#counterparts.lost(record);
+    return this.#handOn(scene, record);
+  }
+
+  /** It is gone and not lost: what it lives on in answers for it from now on. */
+  #handOn(scene: Scene, record: FileRecord): readonly Destroyed[] {
+    const was = record.head;
+    const carrier =
+      was === undefined || !isStructured(was) ? undefined : scene.counterparts.carrier(record, scene.host);
+    const holder = carrier === undefined ? undefined : scene.files.get(carrier.file);
+    if (was === undefined || carrier === undefined || holder === undefined || holder === record) return NONE;
+    const held = { record, was, carrier };
+    if (holder.gone !== undefined) return this.#lost(judgeHeld(scene, held, holder), record);
+    this.#custody.hold(held);
+    return NONE;
+  }
+
+  #lost(found: Destroyed | undefined, record: FileRecord): readonly Destroyed[] {
+    if (found === undefined) return NONE;
+    record.destroyed = true;
+    return this.#archives.admit(found);
+  }
+
+  #sceneOf(host: HostView): Scene {
+    if (this.#scene?.host !== host)
+      this.#scene = { files: this.#files, counterparts: this.#counterparts, sceptic: this.#sceptic, host };
+    return this.#scene;
+  }
+}
+
+function withLosses(testimony: Testimony, found: readonly Destroyed[]): Testimony {
+  return found.length === 0 ? testimony : { ...testimony, destroyed: [...testimony.destroyed, ...found] };
+}
+
+/** One call emptied a file and another fills it: the rewriting that they are together. */
+function sinceEmptied(record: FileRecord, event: FileSession): FileSession {
+  if (event.last || event.idle) record.emptied = false;
+  return event.sizeBefore === 0 && !event.truncated ? { ...event, truncated: true } : event;
+}
