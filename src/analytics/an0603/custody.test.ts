@@ -29,6 +29,17 @@ class Script {
     return to;
   }
 
+  /** `cp` by copy_file_range: no byte passes a buffer, and of the source nothing is sampled. */
+  clone(from: string, to: string): string {
+    const actor = this.stage.exec(this.shell, '/usr/bin/cp', ['cp', from, to]);
+    const plain = Buffer.from(this.stage.files.get(from)?.bytes ?? []);
+    const openedAt = this.stage.now;
+    this.stage.session(actor, to, [{ write: [0, plain] }], { create: true, methods: ['splice_in'], openedAt });
+    this.stage.session(actor, from, [{ read: [0, plain.length] }], { methods: ['splice_out'], blind: true, openedAt });
+    this.stage.end(actor);
+    return to;
+  }
+
   remove(path: string): void {
     const actor = this.stage.exec(this.shell, '/usr/bin/rm', ['rm', path]);
     this.stage.unlink(actor, path);
@@ -93,6 +104,17 @@ const CHAINS: readonly Row[] = [
     'a copy of the tree is encrypted, then the tree is removed',
     (script, paths) => {
       const copies = paths.map((path) => script.make('cp', path, path.replace('/srv/share', '/var/tmp/new'), same));
+      for (const copy of copies) {
+        script.make('openssl', copy, `${copy}.enc`, encrypt);
+        script.remove(copy);
+      }
+      for (const path of paths) script.remove(path);
+    },
+  ],
+  [
+    'a copy that the kernel made is encrypted, then the tree is removed',
+    (script, paths) => {
+      const copies = paths.map((path) => script.clone(path, path.replace('/srv/share', '/var/tmp/new')));
       for (const copy of copies) {
         script.make('openssl', copy, `${copy}.enc`, encrypt);
         script.remove(copy);
@@ -178,6 +200,20 @@ const WORK: readonly Row[] = [
       );
       script.make('openssl', dump, '/var/tmp/dump.enc', encrypt);
       script.remove(dump);
+    },
+  ],
+  [
+    'a tree is moved to another file system, where three files are encrypted by hand',
+    (script, paths) => {
+      for (const path of paths) {
+        script.clone(path, path.replace('/srv', '/mnt'));
+        script.remove(path);
+      }
+      for (const path of paths.slice(0, 3)) {
+        const moved = path.replace('/srv', '/mnt');
+        script.make('openssl', moved, `${moved}.enc`, encrypt);
+        script.remove(moved);
+      }
     },
   ],
   [

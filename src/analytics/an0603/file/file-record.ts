@@ -18,6 +18,8 @@ export interface Reading extends Deed {
   size: number;
   /** Read to (nearly) its end, as what is encrypted must be. */
   whole: boolean;
+  /** Some of it was moved by the kernel and passed no buffer. */
+  spliced: boolean;
 }
 
 /** How an original disappeared. */
@@ -126,7 +128,7 @@ export class FileRecord {
       return reader;
     }
     const { process, time, openedAt } = event;
-    const reading: Reading = { record: this, process, lineage, time, openedAt, size, whole };
+    const reading: Reading = { record: this, process, lineage, time, openedAt, size, whole, spliced: false };
     if (this.readers === NO_READERS) this.readers = [reading];
     else {
       if (this.readers.length >= MAX_READERS) this.readers.shift();

@@ -17,6 +17,8 @@ export class Output implements Deed {
   time: number;
   openedAt: number;
   size: number;
+  /** Its bytes were moved by the kernel and passed no buffer. */
+  spliced = false;
   /** The original that is known to have become this; it cannot be another one's as well. */
   claimedBy: FileKey | undefined;
   /** First of a row of outputs of one size that this one goes on, or ends being smaller. */

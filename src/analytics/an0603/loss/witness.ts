@@ -8,7 +8,7 @@
  */
 import type { FileLink, FileRename, FileSession, FileTruncate, FileUnlink, ProcessKey } from '../../../event/index.ts';
 import type { HostView, LineageId } from '../../../host/index.ts';
-import type { FileRecord, Gone } from '../file/file-record.ts';
+import type { FileRecord, Gone, Reading } from '../file/file-record.ts';
 import { FileTable } from '../file/file-table.ts';
 import { Output } from '../file/output.ts';
 import { beginsAlike, isReborn, isRegular, readWhole, wroteAll } from '../file/session-facts.ts';
@@ -150,12 +150,13 @@ export class Witness {
   #read(record: FileRecord, event: FileSession, lineage: LineageId): void {
     const whole = readWhole(event);
     const reading = record.noteReader(event, lineage, whole);
+    reading.spliced ||= event.methods.includes('splice_out');
     const done = event.last || event.idle;
     const foreign = record.createdBy?.process !== event.process;
     if (event.writeBytes === 0) record.learn(event.samples, 'read');
     if (!whole || !done || !foreign || event.writeBytes > 0 || record.destroyed) return;
     // A copy is often closed before its source is.
-    this.#counterparts.read(reading, ({ file, head }) => this.#noteCopy(record, this.#files.get(file), head));
+    this.#counterparts.read(reading, (output) => this.#noteCopy(reading, output));
   }
 
   #written(record: FileRecord, event: FileSession, lineage: LineageId, host: HostView): Testimony {
@@ -193,19 +194,25 @@ export class Witness {
     const output = new Output(record.file, deed, event.openedAt, event.sizeAfter, head);
     record.output = output;
     const missing = this.#counterparts.wrote(output, host);
-    this.#noteCopies(event.process, record, head);
-    for (const key of partners(host, event.process)) this.#noteCopies(key, record, head);
+    output.spliced = event.methods.includes('splice_in');
+    this.#noteCopies(event.process, output);
+    for (const key of partners(host, event.process)) this.#noteCopies(key, output);
     return missing.length === 0 ? NONE : missing.flatMap((original) => this.#settle(original, host));
   }
 
   /** `cp` and its like: the same beginning as something that was just read means that the plaintext lives on. */
-  #noteCopies(reader: ProcessKey, copy: FileRecord, head: Uint8Array): void {
-    for (const { record } of this.#counterparts.recentOf(reader)) this.#noteCopy(record, copy, head);
+  #noteCopies(reader: ProcessKey, output: Output): void {
+    for (const reading of this.#counterparts.recentOf(reader)) this.#noteCopy(reading, output);
   }
 
-  #noteCopy(record: FileRecord, copy: FileRecord | undefined, head: Uint8Array): void {
-    const start = record === copy ? undefined : record.start;
-    if (copy !== undefined && start !== undefined && beginsAlike(start.bytes, head)) record.copy = copy;
+  #noteCopy(reading: Reading, output: Output): void {
+    const { record } = reading;
+    const copy = this.#files.get(output.file);
+    if (copy === undefined || copy === record) return;
+    if (record.start === undefined && isMoved(reading, output)) {
+      record.learn([{ kind: 'read', offset: 0, bytes: output.head, operation: 0 }], 'read');
+    }
+    if (record.start !== undefined && beginsAlike(record.start.bytes, output.head)) record.copy = copy;
   }
 
   #emptied(event: FileSession, lineage: LineageId, host: HostView): Testimony {
@@ -282,6 +289,11 @@ export class Witness {
       this.#scene = { files: this.#files, counterparts: this.#counterparts, sceptic: this.#sceptic, host };
     return this.#scene;
   }
+}
+
+/** The kernel moved the bytes (copy_file_range, sendfile): what one file begins with, the other does. */
+function isMoved(reading: Reading, output: Output): boolean {
+  return reading.spliced && output.spliced && output.size === reading.size && output.time >= reading.openedAt;
 }
 
 function withLosses(testimony: Testimony, found: readonly Destroyed[]): Testimony {
