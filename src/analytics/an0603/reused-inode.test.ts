@@ -54,6 +54,29 @@ describe('a file number that is used again', () => {
     assert.ok((finding?.affected?.total ?? 0) >= 17, `${finding?.affected?.total} files`);
   });
 
+  it('stays quiet when an editor’s copy takes the number of a compressed file that it spoiled before', () => {
+    const stage = new Stage();
+    const login = stage.shell();
+    const edit = (path: string, ino: number | undefined) => {
+      const sed = stage.exec(login, '/usr/bin/sed', ['sed', '-i', 's/e/ea/g', path]);
+      const edited = stage.read(sed, path).toString('latin1').replaceAll('e', 'ea');
+      const temporary = `${path}.sed`;
+      if (ino !== undefined) stage.files.set(temporary, { ino, bytes: Buffer.alloc(0), links: 1 });
+      stage.session(sed, temporary, [{ write: [0, Buffer.from(edited, 'latin1')] }], { create: true });
+      const freed = stage.files.get(path)?.ino;
+      stage.rename(sed, temporary, path);
+      return freed;
+    };
+    const texts = Array.from({ length: 8 }, (_, i) => stage.file(`/srv/t/${i}.txt`, prose(20_000 + i * 99, i + 1)));
+    for (const [i, text] of texts.entries()) {
+      const freed = edit(stage.file(`/srv/t/${i}.gz`, gzip(prose(9000, 70))), undefined);
+      edit(text, freed);
+      // As long as the one before: it fits the compressed file that is gone.
+      edit(stage.file(`/srv/u/${i}.gz`, gzip(prose(9000, 70))), undefined);
+    }
+    assert.deepEqual(stage.settle().findings, []);
+  });
+
   it('is lost a second time by the same program when what took it is destroyed as well', () => {
     const { stage, paths, actor } = scene();
     const destroy = () => {

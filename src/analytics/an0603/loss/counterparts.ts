@@ -137,15 +137,15 @@ export class Counterparts {
    * alone or with others. Whether that is still there is not asked.
    */
   carrier(record: FileRecord, host: HostView): Carrier | undefined {
-    if (record.copy !== undefined) return { file: record.copy.file, many: false };
+    if (record.copy !== undefined) return { by: record.copy, many: false };
     for (const reading of record.readers) {
       if (!reading.whole) continue;
       const beside = this.#writtenBeside(reading);
-      if (beside !== undefined && holdsAlone(reading, beside, this.#sceptic)) return { file: beside.file, many: false };
+      if (beside !== undefined && holdsAlone(reading, beside, this.#sceptic)) return { by: beside, many: false };
       const set = this.#setOf(reading.process, partners(host, reading.process));
       const outputs = this.#lineages.peek(reading.lineage)?.outputs ?? NO_OUTPUTS;
       const pack = outputs.findLast((output) => holdsAmong(reading, set, output, this.#sceptic));
-      if (pack !== undefined) return { file: pack.file, many: true };
+      if (pack !== undefined) return { by: pack, many: true };
     }
     return undefined;
   }

@@ -5,13 +5,13 @@
  * @module
  */
 import { BoundedMap } from '../../../bounded/index.ts';
-import type { FileKey } from '../../../event/index.ts';
 import type { Content } from '../../../stats/index.ts';
 import type { FileRecord } from '../file/file-record.ts';
+import type { Output } from '../file/output.ts';
 
-/** What holds the plaintext of an original. */
+/** What holds the plaintext of an original: a copy, or what it was packed into. */
 export interface Carrier {
-  readonly file: FileKey;
+  readonly by: FileRecord | Output;
   /** It holds others as well. */
   readonly many: boolean;
 }
@@ -27,20 +27,16 @@ const CARRIERS = 64;
 const EACH = 512;
 const NONE: readonly Held[] = [];
 
+/** By what is known of a file and not by its number: that is another file's soon after. */
 export class Custody {
-  readonly #held = new BoundedMap<FileKey, Held[]>(CARRIERS);
+  readonly #held = new BoundedMap<FileRecord, Held[]>(CARRIERS);
 
-  hold(one: Held): void {
-    const held = this.#held.obtain(one.carrier.file, () => []);
+  hold(holder: FileRecord, one: Held): void {
+    const held = this.#held.obtain(holder, () => []);
     if (held.length < EACH) held.push(one);
   }
 
-  heldBy(carrier: FileKey): readonly Held[] {
-    return this.#held.peek(carrier) ?? NONE;
-  }
-
-  /** The number belongs to another file now. */
-  forget(carrier: FileKey): void {
-    this.#held.delete(carrier);
+  heldBy(holder: FileRecord): readonly Held[] {
+    return this.#held.peek(holder) ?? NONE;
   }
 }

@@ -15,7 +15,7 @@ import { beginsAlike, isReborn, isRegular, readWhole, wroteAll } from '../file/s
 import type { An0603Settings } from '../settings.ts';
 import { Archives } from './archives.ts';
 import { Counterparts } from './counterparts.ts';
-import { Custody } from './custody.ts';
+import { type Carrier, Custody } from './custody.ts';
 import { judgeGone, judgeHeld, type Scene } from './disappearance.ts';
 import { Disks } from './disks.ts';
 import { Doubts } from './doubts.ts';
@@ -141,7 +141,6 @@ export class Witness {
     const same =
       known !== undefined && (known.since >= event.openedAt || (known.createdBy?.time ?? 0) >= event.openedAt);
     const record = same ? known : this.#files.reset(event.file);
-    if (!same) this.#custody.forget(event.file);
     record.since = Math.min(record.since, event.openedAt);
     record.createdBy ??= { process: event.process, lineage, time: event.time };
     return record;
@@ -253,9 +252,7 @@ export class Witness {
 
   #settle(record: FileRecord, host: HostView): readonly Destroyed[] {
     const scene = this.#sceneOf(host);
-    const held = this.#custody
-      .heldBy(record.file)
-      .flatMap((one) => this.#lost(judgeHeld(scene, one, record), one.record));
+    const held = this.#custody.heldBy(record).flatMap((one) => this.#lost(judgeHeld(scene, one, record), one.record));
     // A file that held originals is none itself.
     if (record.destroyed || held.length > 0) return held;
     const found = judgeGone(scene, record);
@@ -270,11 +267,11 @@ export class Witness {
     const was = record.head;
     const carrier =
       was === undefined || !isStructured(was) ? undefined : scene.counterparts.carrier(record, scene.host);
-    const holder = carrier === undefined ? undefined : scene.files.get(carrier.file);
+    const holder = carrier === undefined ? undefined : holderOf(carrier, scene);
     if (was === undefined || carrier === undefined || holder === undefined || holder === record) return NONE;
     const held = { record, was, carrier };
     if (holder.gone !== undefined) return this.#lost(judgeHeld(scene, held, holder), record);
-    this.#custody.hold(held);
+    this.#custody.hold(holder, held);
     return NONE;
   }
 
@@ -289,6 +286,13 @@ export class Witness {
       this.#scene = { files: this.#files, counterparts: this.#counterparts, sceptic: this.#sceptic, host };
     return this.#scene;
   }
+}
+
+/** The file that a carrier is; undefined when its number is another file's by now. */
+function holderOf({ by }: Carrier, { files }: Scene): FileRecord | undefined {
+  if (!(by instanceof Output)) return by;
+  const record = files.get(by.file);
+  return record?.output === by ? record : undefined;
 }
 
 /** The kernel moved the bytes (copy_file_range, sendfile): what one file begins with, the other does. */
