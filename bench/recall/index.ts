@@ -1,5 +1,6 @@
 /** Which attacks are found, plain and with names taken away, and what others would have found. */
 
+import type { Proof } from '../../src/coverage/index.ts';
 import { comparators } from '../comparators/index.ts';
 import type { Attack } from '../gather/attacks.ts';
 import type { Section } from '../section.ts';
@@ -60,7 +61,7 @@ export const recall: Section = {
         compared.map(({ name, plain, ablated, about }) => [name, ratio(plain), ratio(ablated), about]),
       ),
     ].join('\n');
-    return { figures: { totals, wires, rows, misses, compared, proofs: all.map(({ proof }) => proof) }, text };
+    return { figures: { totals, wires, rows, misses, compared, proofs: all.map(({ proof }) => brief(proof)) }, text };
   },
 };
 
@@ -96,3 +97,15 @@ const both = (one: Share, other: Share): Share => ({ found: one.found + other.fo
 const percent = ({ found, run }: Share) =>
   run === 0 ? '-' : `${found} of ${run} (${((found / run) * 100).toFixed(0)} %)`;
 const ratio = ({ found, run }: Share) => (run === 0 ? '-' : `${found} of ${run}`);
+
+/** What is kept of a run: no paths, which differ from machine to machine. */
+function brief({ id, ablated, seed, outcome, destroyed, payloads, ms, discovery }: Proof) {
+  const found = discovery && {
+    afterBegin: Math.round(discovery.afterBegin),
+    afterDecisive: discovery.afterDecisive && Math.round(discovery.afterDecisive),
+    destroyed: discovery.destroyed,
+    payloads: discovery.payloads,
+    confidence: Math.round(discovery.confidence * 1000) / 1000,
+  };
+  return { id, ablated, seed, outcome, destroyed, payloads, ms: Math.round(ms), found };
+}
