@@ -66,6 +66,26 @@ const CASES: readonly QuietCase[] = [
     },
   },
   {
+    name: 'files are turned into digits on a busy host, where programs start slowly, while the same job makes ciphertext of about that size',
+    run(stage) {
+      const login = stage.shell();
+      for (let i = 0; i < 12; i++) {
+        const path = stage.file(`/srv/digits/${i}.txt`, prose(3000 + i * 90, i + 1));
+        const xxd = stage.exec(login, '/usr/bin/xxd', ['xxd', '-p', path]);
+        const openedAt = stage.now;
+        stage.wait(600);
+        const plain = stage.read(xxd, path);
+        stage.session(xxd, `${path}.new`, [{ write: [0, Buffer.from(plain.toString('hex'))] }], {
+          create: true,
+          openedAt,
+        });
+        const other = stage.exec(login, '/opt/backup/bin/backup', ['backup', 'run']);
+        stage.write(other, `/srv/packs/${i}`, aes(Buffer.concat([plain, Buffer.alloc(32)]), i));
+        stage.rename(stage.exec(login, '/usr/bin/mv', ['mv', path]), `${path}.new`, path);
+      }
+    },
+  },
+  {
     name: 'a script backs a tree up and then prunes four files',
     run(stage) {
       const login = stage.shell();

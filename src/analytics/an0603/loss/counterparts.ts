@@ -26,6 +26,8 @@ import type { Sceptic } from './sceptic.ts';
 const JOB_WINDOW = 30_000;
 /** ms between the opening of a file and of what is made of it, either way. */
 const WHILE_OPEN = 100;
+/** The same where a process wrote one file only: a busy host takes its time to start a program whose output is open already. */
+const WHILE_OPEN_ALONE = 5000;
 /** Latest outputs that a file which was just read is compared with. */
 const AT_HAND = 8;
 
@@ -166,9 +168,10 @@ export class Counterparts {
 
   /** What its reader opened for writing at about the time it read: the nearest. */
   #writtenBeside({ process, openedAt }: Reading): Output | undefined {
+    const outputs = this.#processes.peek(process)?.outputs ?? NO_OUTPUTS;
     let nearest: Output | undefined;
-    let apart = WHILE_OPEN;
-    for (const output of this.#processes.peek(process)?.outputs ?? NO_OUTPUTS) {
+    let apart = outputs.length === 1 ? WHILE_OPEN_ALONE : WHILE_OPEN;
+    for (const output of outputs) {
       const distance = Math.abs(output.openedAt - openedAt);
       if (distance > apart) continue;
       nearest = output;
