@@ -21,6 +21,7 @@ export {
   isCiphertext,
   isPlaintext,
   stuffing,
+  type TextEncoding,
   unpacksTo,
   withoutHeaderless,
 } from './content/index.ts';

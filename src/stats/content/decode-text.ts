@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { distinctOf, histogramOf } from '../histogram.ts';
 
 export type TextEncoding = 'hex' | 'base32' | 'base64' | 'base85' | 'uuencode';
 
@@ -112,4 +113,27 @@ function fromUuencode(lines: string): Uint8Array {
     }
   }
   return Uint8Array.from(bytes, (byte) => byte & 0xff);
+}
+
+/** Symbols of each encoding that uses all of them alike. Short runs of words and numbers decode to what passes for random bytes, too. */
+const SYMBOLS: Readonly<Record<TextEncoding, number | undefined>> = {
+  hex: undefined,
+  base32: 32,
+  base64: 64,
+  base85: 85,
+  uuencode: undefined,
+};
+
+/** Whether a text uses the symbols of its encoding evenly, as random bytes do: χ² over as many cells, at most 4.5 deviations above its mean. */
+export function usesEvenly(text: string, encoding: TextEncoding): boolean {
+  const symbols = SYMBOLS[encoding];
+  if (symbols === undefined) return true;
+  const packed = text.replace(/[\r\n]+/g, '').replace(/=+$/, '');
+  const histogram = histogramOf(Buffer.from(packed, 'latin1'));
+  const n = packed.length;
+  let squares = 0;
+  for (const count of histogram) squares += count * count;
+  const chi = (symbols * squares) / n - n;
+  const limit = symbols - 1 + 4.5 * Math.sqrt(2 * (symbols - 1));
+  return chi < limit && distinctOf(histogram) > Math.min(n, symbols) * 0.35;
 }

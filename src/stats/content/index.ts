@@ -6,7 +6,7 @@
 export { classify, classifyQuickly, isCiphertext, isPlaintext, withoutHeaderless } from './classify.ts';
 
 export { unpacksTo } from './compressed.ts';
-export { decodeText } from './decode-text.ts';
+export { decodeText, type TextEncoding } from './decode-text.ts';
 export { deflatedEntry } from './formats.ts';
 export { endMark, stuffing } from './trail.ts';
 export type { Content, ContentClass, Head } from './types.ts';

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { distinctOf, histogramOf } from '../histogram.ts';
 import { randomness } from '../randomness.ts';
 import { compressedContent } from './compressed.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText, usesEvenly } from './decode-text.ts';
 import { encryptedContent } from './encrypted.ts';
 import { knownFormat } from './formats.ts';
 import { type Content, type ContentClass, content } from './types.ts';
@@ -111,22 +110,11 @@ function encodedBinary(text: string): Content | undefined {
     // A picture or a compressed file in the mail: what it is shows once it is decoded.
     if ((compressedContent(whole) ?? knownFormat(whole)) !== undefined) return undefined;
     const { verdict, chi } = randomness(bytes);
-    if (verdict !== 'random' || (encoding === 'base64' && !flat64(text))) continue;
+    if (verdict !== 'random' || !usesEvenly(text, encoding)) continue;
     const figures = `${encoding} of ${bytes.length} random bytes (χ² ${chi.toFixed(0)})`;
     return content('encoded', encoding, bytes.length < 48 ? 0.6 : 0.9, figures);
   }
   return undefined;
-}
-
-/** Whether the 64 digits are used evenly, as random bytes use them: χ² over 64 cells scaled to the test's 256. */
-function flat64(text: string): boolean {
-  const packed = text.replace(/[\r\n]+/g, '').replace(/=+$/, '');
-  const histogram = histogramOf(Buffer.from(packed, 'latin1'));
-  const n = packed.length;
-  let squares = 0;
-  for (const count of histogram) squares += count * count;
-  const chi = (64 * squares) / n - n;
-  return chi < 63 + 4.5 * Math.sqrt(126) && distinctOf(histogram) > Math.min(n, 64) * 0.35;
 }
 
 /** A line that only a program has. */

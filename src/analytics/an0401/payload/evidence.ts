@@ -11,6 +11,7 @@ import {
   judgeEncoded,
   judgeEncodedBody,
   judgeEncrypted,
+  type TextEncoding,
 } from '../../../stats/index.ts';
 import type { SessionState } from '../session-table.ts';
 
@@ -19,7 +20,7 @@ export interface PayloadEvidence {
   readonly bytes: number;
   readonly judgement: EncryptedJudgement;
   /** The text encoding that it was hidden in. */
-  readonly encoding: 'base64' | 'hex' | undefined;
+  readonly encoding: TextEncoding | undefined;
   readonly compressed: Compressed | undefined;
 }
 
