@@ -1,9 +1,6 @@
 /** Chains: what is encrypted is not the original but something that was made of it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileOf } from '../../event/testing/make.ts';
-import { FileRecord } from './file/file-record.ts';
-import { Custody } from './loss/custody.ts';
 import { gzip, opensslEnc, prose } from './testing/materials.ts';
 import { type Actor, Stage } from './testing/stage.ts';
 
@@ -241,19 +238,6 @@ const WORK: readonly Row[] = [
 ];
 
 describe('AN0603, chains', () => {
-  it('stay with the file, and do not pass to the next one of its number', () => {
-    const custody = new Custody();
-    const [holder, next, record] = [fileOf(7), fileOf(7), fileOf(8)].map((key) => new FileRecord(key));
-    assert.ok(holder !== undefined && next !== undefined && record !== undefined);
-    const was = { class: 'text', format: 'utf-8', certainty: 1, reasons: [] } as const;
-    custody.hold(holder, { record, was, carrier: { by: holder, many: false } });
-    assert.deepEqual(
-      custody.heldBy(holder).map((held) => held.record),
-      [record],
-    );
-    assert.deepEqual(custody.heldBy(next), []);
-  });
-
   for (const [name, run] of CHAINS)
     it(`tells of ${name}`, () => {
       const script = new Script();

@@ -53,13 +53,13 @@ export function byCounterpart(
 }
 
 /** The loss of what another file still held, which is gone now with ciphertext made of it. */
-export function judgeHeld(scene: Scene, { record, was, carrier }: Held, holder: FileRecord): Destroyed | undefined {
+export function judgeHeld(scene: Scene, { record, was, many }: Held, holder: FileRecord): Destroyed | undefined {
   const { gone } = record;
   const made = gone === undefined || record.destroyed ? undefined : scene.counterparts.find(holder, scene.host);
   if (gone === undefined || made === undefined || !isStructured(was)) return undefined;
   if (!akin(scene.host, made.output, gone.process, gone.lineage) || encodes(made, holder)) return undefined;
   if (scene.counterparts.keptPacked(holder, made.output)) return undefined;
-  const found = lossBy(scene, record, { ...made, sole: false, many: carrier.many }, was, gone, gone.how, gone.path);
+  const found = lossBy(scene, record, { ...made, sole: false, many }, was, gone, gone.how, gone.path);
   return found === undefined ? undefined : disownOwn(found, record);
 }
 

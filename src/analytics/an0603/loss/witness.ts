@@ -6,25 +6,43 @@
  *
  * @module
  */
-import type { FileLink, FileRename, FileSession, FileTruncate, FileUnlink, ProcessKey } from '../../../event/index.ts';
+import type {
+  FileKey,
+  FileLink,
+  FileRename,
+  FileSession,
+  FileTruncate,
+  FileUnlink,
+  ProcessKey,
+} from '../../../event/index.ts';
 import type { HostView, LineageId } from '../../../host/index.ts';
 import type { FileRecord, Gone, Reading } from '../file/file-record.ts';
 import { FileTable } from '../file/file-table.ts';
 import { Output } from '../file/output.ts';
-import { beginsAlike, isReborn, isRegular, readWhole, wroteAll } from '../file/session-facts.ts';
+import { isReborn, isRegular, readWhole, wroteAll } from '../file/session-facts.ts';
 import type { An0603Settings } from '../settings.ts';
-import { Archives } from './archives.ts';
+import { noteCopy } from './copy.ts';
 import { Counterparts } from './counterparts.ts';
-import { type Carrier, Custody } from './custody.ts';
-import { judgeGone, judgeHeld, type Scene } from './disappearance.ts';
-import { Disks } from './disks.ts';
+import { Custody } from './custody.ts';
+import { judgeGone, type Scene } from './disappearance.ts';
 import { Doubts } from './doubts.ts';
 import type { Destroyed } from './facts.ts';
 import { partners } from './kinship.ts';
 import { judgeEmptied, judgeOverwriting } from './overwriting.ts';
 import { changesExisting, isSwept } from './rewrite.ts';
 import { Sceptic } from './sceptic.ts';
-import { isStructured } from './transition.ts';
+import { Together } from './together.ts';
+
+/**
+ * Files of one archive that are gone before any is told. Backups are made of trees of which a few files are pruned or rotated soon
+ * after; who archives to destroy removes what went in.
+ */
+const OF_AN_ARCHIVE = 5;
+/**
+ * Disk images of one job that were swept while their beginning stayed, before any is told. One or two can be some tool's whole work that
+ * nobody has heard of; who encrypts disks for ransom goes through what is there.
+ */
+const SWEPT_DISKS = 3;
 
 /** What the witness tells: losses, and whether an existing file was changed without a sample. */
 export interface Testimony {
@@ -41,9 +59,10 @@ export class Witness {
   readonly #counterparts: Counterparts;
   readonly #sceptic: Sceptic;
   readonly #doubts = new Doubts();
-  readonly #archives = new Archives();
+  /** By what waits for more of its kind: see the two numbers. */
+  readonly #archives = new Together<FileKey>(OF_AN_ARCHIVE);
   readonly #custody = new Custody();
-  readonly #disks = new Disks();
+  readonly #disks = new Together<LineageId>(SWEPT_DISKS);
   #scene: Scene | undefined;
 
   constructor(limits: An0603Settings['limits']) {
@@ -170,8 +189,9 @@ export class Witness {
         record.destroyed = true;
         if (judged.doubted) this.#doubts.hold(record, judged.found);
         else {
-          const waits = isSwept(record, event) ? this.#disks : this.#archives;
-          testimony = { destroyed: waits.admit(judged.found), unobservable: false };
+          const { found } = judged;
+          const told = isSwept(record, event) ? this.#disks.admit(found, lineage) : this.#admit(found);
+          testimony = { destroyed: told, unobservable: false };
         }
       }
     }
@@ -205,13 +225,8 @@ export class Witness {
   }
 
   #noteCopy(reading: Reading, output: Output): void {
-    const { record } = reading;
     const copy = this.#files.get(output.file);
-    if (copy === undefined || copy === record) return;
-    if (record.start === undefined && isMoved(reading, output)) {
-      record.learn([{ kind: 'read', offset: 0, bytes: output.head, operation: 0 }], 'read');
-    }
-    if (record.start !== undefined && beginsAlike(record.start.bytes, output.head)) record.copy = copy;
+    if (copy !== undefined) noteCopy(reading, output, copy);
   }
 
   #emptied(event: FileSession, lineage: LineageId, host: HostView): Testimony {
@@ -220,9 +235,7 @@ export class Witness {
     const deed = { process: event.process, lineage, time: event.time };
     const found = judgeEmptied(this.#sceneOf(host), record, deed);
     record.emptied = true;
-    if (found === undefined) return NOTHING;
-    record.destroyed = true;
-    return { destroyed: this.#archives.admit(found), unobservable: false };
+    return withLosses(NOTHING, this.#lost(found, record));
   }
 
   /** A session that is told after its file has lost its name. */
@@ -252,33 +265,24 @@ export class Witness {
 
   #settle(record: FileRecord, host: HostView): readonly Destroyed[] {
     const scene = this.#sceneOf(host);
-    const held = this.#custody.heldBy(record).flatMap((one) => this.#lost(judgeHeld(scene, one, record), one.record));
+    const held = this.#custody.lostWith(scene, record).flatMap((found) => this.#lost(found.loss, found.record));
     // A file that held originals is none itself.
     if (record.destroyed || held.length > 0) return held;
     const found = judgeGone(scene, record);
     if (found !== undefined) return this.#lost(found, record);
     if (record.ranges.length === 0) return NONE;
     this.#counterparts.lost(record);
-    return this.#handOn(scene, record);
-  }
-
-  /** It is gone and not lost: what it lives on in answers for it from now on. */
-  #handOn(scene: Scene, record: FileRecord): readonly Destroyed[] {
-    const was = record.head;
-    const carrier =
-      was === undefined || !isStructured(was) ? undefined : scene.counterparts.carrier(record, scene.host);
-    const holder = carrier === undefined ? undefined : holderOf(carrier, scene);
-    if (was === undefined || carrier === undefined || holder === undefined || holder === record) return NONE;
-    const held = { record, was, carrier };
-    if (holder.gone !== undefined) return this.#lost(judgeHeld(scene, held, holder), record);
-    this.#custody.hold(holder, held);
-    return NONE;
+    return this.#lost(this.#custody.handOn(scene, record), record);
   }
 
   #lost(found: Destroyed | undefined, record: FileRecord): readonly Destroyed[] {
     if (found === undefined) return NONE;
     record.destroyed = true;
-    return this.#archives.admit(found);
+    return this.#admit(found);
+  }
+
+  #admit(found: Destroyed): readonly Destroyed[] {
+    return this.#archives.admit(found, found.archive);
   }
 
   #sceneOf(host: HostView): Scene {
@@ -286,18 +290,6 @@ export class Witness {
       this.#scene = { files: this.#files, counterparts: this.#counterparts, sceptic: this.#sceptic, host };
     return this.#scene;
   }
-}
-
-/** The file that a carrier is; undefined when its number is another file's by now. */
-function holderOf({ by }: Carrier, { files }: Scene): FileRecord | undefined {
-  if (!(by instanceof Output)) return by;
-  const record = files.get(by.file);
-  return record?.output === by ? record : undefined;
-}
-
-/** The kernel moved the bytes (copy_file_range, sendfile): what one file begins with, the other does. */
-function isMoved(reading: Reading, output: Output): boolean {
-  return reading.spliced && output.spliced && output.size === reading.size && output.time >= reading.openedAt;
 }
 
 function withLosses(testimony: Testimony, found: readonly Destroyed[]): Testimony {
