@@ -27,6 +27,8 @@
 
 #include "page_cache.bpf.h"
 
+#include "file_sample.bpf.h"
+
 #include "file.bpf.h"
 
 #include "socket.bpf.h"
