@@ -1,5 +1,6 @@
 /** Processor time of processes, as the kernel counts it. */
 import { readFileSync } from 'node:fs';
+import { descendants } from '../../test/e2e/descendants.ts';
 
 /** ms of one tick of /proc (USER_HZ is 100 on every Linux that this runs on). */
 const TICK = 10;
@@ -34,12 +35,5 @@ export function usedBy(servers: readonly number[]): number {
 
 /** ms that a process and its living descendants have used so far. */
 export function usedBelow(pid: number): number {
-  let below: readonly number[] = [];
-  try {
-    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    below = text.split(' ').filter(Boolean).map(Number);
-  } catch {
-    // it is gone already
-  }
-  return timesOf(pid).own + below.reduce((sum, child) => sum + usedBelow(child), 0);
+  return [pid, ...descendants(pid)].reduce((sum, one) => sum + timesOf(one).own, 0);
 }

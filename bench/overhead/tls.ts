@@ -1,9 +1,9 @@
 /** Encrypted traffic between nginx and clients, in bulk and in many small records: each cipher call passes a probe. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { startNginx } from '../../test/benign/network/nginx.ts';
 import { Room } from '../../test/benign/room.ts';
+import { descendants } from '../../test/e2e/descendants.ts';
 import type { Load } from './load.ts';
 
 const exec = promisify(execFile);
@@ -51,8 +51,7 @@ function overTls(
 /** nginx and its workers. */
 function workersOf(room: Room): readonly number[] {
   const master = Number(room.read('nginx.pid'));
-  const children = readFileSync(`/proc/${master}/task/${master}/children`, 'utf8').split(' ').filter(Boolean);
-  return [master, ...children.map(Number)];
+  return [master, ...descendants(master)];
 }
 
 async function curl({ room, url }: Served): Promise<void> {

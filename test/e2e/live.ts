@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Finding } from '../../src/incident/index.ts';
 import { eventually } from '../kernel/harness.ts';
 import { ROOT } from '../kernel/requirement.ts';
+import { descendants } from './descendants.ts';
 
 const NODE = process.execPath;
 const MAIN = `${ROOT}/src/cli/main.ts`;
@@ -143,16 +144,6 @@ export class Live {
     const { exitCode: code, signalCode: signal } = this.child;
     return { code, signal, stdout: '', stderr: this.stderr, ms: performance.now() - from };
   }
-}
-
-function descendants(pid: number): number[] {
-  let children: number[] = [];
-  try {
-    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
-  }
-  return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
 /** Findings in which this very test or what it started took part: others may work on this machine, too. */

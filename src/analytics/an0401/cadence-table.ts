@@ -28,6 +28,8 @@ interface Series {
   readonly points: Point[];
   /** All there ever were, also those no longer kept. */
   callbacks: number;
+  /** Worked out when it is asked for, until something is added: most snapshots of a session add nothing. */
+  cadence: Cadence | undefined;
   /** Last activity and bytes of sessions, by socket, so that a snapshot adds to its own burst. */
   readonly bursts: BoundedMap<string, { point: Point; lastAt: number; bytes: number }>;
 }
@@ -53,6 +55,7 @@ export class CadenceTable {
     const series = this.#series.obtain(keyOf(event, process), () => ({
       points: [],
       callbacks: 0,
+      cadence: undefined,
       bursts: new BoundedMap(BURSTS),
     }));
     const id = `${event.process} ${event.socket} ${event.startedAt}`;
@@ -68,6 +71,7 @@ export class CadenceTable {
     }
     const added = event.tx.bytes - burst.bytes;
     if (added <= 0) return;
+    series.cadence = undefined;
     if (lastAt - burst.lastAt > BURST_GAP) {
       burst.point = { time: lastAt, size: added, pause: pause(lastAt) };
       add(series, burst.point);
@@ -87,7 +91,12 @@ export class CadenceTable {
   of(event: NetSession, process: Process): Cadence {
     const series = this.#series.get(keyOf(event, process));
     if (series === undefined) return { score: undefined, callbacks: 0, pause: Number.POSITIVE_INFINITY };
-    return { score: scoreBeacon(series.points), callbacks: series.callbacks, pause: medianPause(series.points) };
+    series.cadence ??= {
+      score: scoreBeacon(series.points),
+      callbacks: series.callbacks,
+      pause: medianPause(series.points),
+    };
+    return series.cadence;
   }
 
   gauges(): Readonly<Record<string, number>> {
@@ -101,6 +110,7 @@ function medianPause(points: readonly Point[]): number {
 }
 
 function add(series: Series, point: Point): void {
+  series.cadence = undefined;
   series.points.push(point);
   series.callbacks++;
   if (series.points.length > POINTS) series.points.shift();
