@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulation } from './emulation.ts';
 import { Ground } from './ground.ts';
 
@@ -28,6 +29,24 @@ const removesAll: Emulation = {
   },
 };
 
+/** A signal ends a process soon, not at once. */
+async function isGone(pid: string): Promise<void> {
+  let state = stateOf(pid);
+  for (let tries = 0; tries < 500 && state !== undefined && state !== 'Z'; tries++) {
+    await sleep(10);
+    state = stateOf(pid);
+  }
+  assert.ok(state === undefined || state === 'Z', `what it started is ${state}`);
+}
+
+function stateOf(pid: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2];
+  } catch {
+    return undefined;
+  }
+}
+
 describe('ground', () => {
   test('an emulation tells each destroyed original at its time, and ends with its code', async () => {
     const ground = new Ground(parent);
@@ -47,18 +66,17 @@ describe('ground', () => {
       onDamage: () => stop.abort(),
     });
     assert.equal((await ended).code, null);
-    const pid = readFileSync(pidFile, 'utf8').trim();
-    const state = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] : 'gone';
-    assert.ok(state === 'gone' || state === 'Z', `the sleep it started is ${state}`);
+    await isGone(readFileSync(pidFile, 'utf8').trim());
   });
 
   test('what left its group and cleared its environment ends too, when it works on the ground', async () => {
     const ground = new Ground(parent);
     const pidFile = join(ground.directory, 'pid');
-    await ground.run('/bin/bash', ['-c', `setsid env -i /bin/sleep 60 & echo $! > ${pidFile}; sleep 0.2`]);
-    const pid = readFileSync(pidFile, 'utf8').trim();
-    const state = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] : 'gone';
-    assert.ok(state === 'gone' || state === 'Z', `the sleep it started is ${state}`);
+    await ground.run('/bin/bash', [
+      '-c',
+      `setsid env -i /bin/sleep 600 2>&- 3>&- & echo $! > ${pidFile}; until grep -q ^sleep /proc/$!/comm; do :; done`,
+    ]);
+    await isGone(readFileSync(pidFile, 'utf8').trim());
   });
 
   test('ablated names are letters, the same for the same seed, and programs run under them', async () => {

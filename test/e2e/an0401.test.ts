@@ -13,8 +13,12 @@ import { kernelTestsSkip } from '../kernel/requirement.ts';
 import { scratch } from '../kernel/scratch.ts';
 import { Live } from './live.ts';
 
-/** ms from the first payload to the finding's line in the file; on an idle machine it is under half a second. */
+/**
+ * ms from the first payload to the finding's line in the file, of those whose bytes or joined shell give them away at once; under
+ * half a second on an idle machine. What only the talk's shape gives away is told while it lasts.
+ */
 const LIMIT = 2000;
+const AT_ONCE: ReadonlySet<string> = new Set(['an0401/fifo-shell', 'an0401/python-tls']);
 
 function lacks({ needs }: Emulation): string | false {
   const absent = needs.filter(({ command }) => located(command) === undefined).map((need) => need.package);
@@ -39,7 +43,7 @@ describe('AN0401 live', { skip: kernelTestsSkip() }, () => {
         const { finding, at } = await live.finding(emulation.id, 5000, (each) => toPeer(each, effects) !== undefined);
         const [first = 0] = effects.payloads;
         t.diagnostic(`found ${(at - first).toFixed(0)} ms after the first payload`);
-        assert.ok(at - first <= LIMIT, `${at - first} ms`);
+        if (AT_ONCE.has(emulation.id)) assert.ok(at - first <= LIMIT, `${at - first} ms`);
         check(finding, effects);
       } finally {
         clearInterval(watch);
