@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulation } from '../../emulations/emulation.ts';
+import type { Ground } from '../../emulations/ground.ts';
 import { lookUpAName } from './look-up.ts';
 import { missing } from './needs.ts';
 import type { Proof } from './proof.ts';
@@ -19,6 +20,10 @@ import { Watcher, type WatcherOptions } from './watcher.ts';
  * `src/host/process/job.ts`; two attacks must not be.
  */
 const BETWEEN = 200;
+
+/** Not a place that anybody may write to: an ablated attack is not to be found by where its programs and files lie. */
+const LASTING = '/srv';
+const PREFIX = 'cipherwatch-proof-';
 
 /** How long a program watches at most, should whoever started it be killed, ms. */
 const LIFE = { alone: 600_000, shared: 6 * 3_600_000 };
@@ -44,8 +49,9 @@ export interface ProveOptions extends ProofOptions {
  * try { for (const one of emulations) tell(await ground.prove(one)); } finally { await ground.close(); }
  */
 export class ProvingGround {
-  /** Grounds are made below it. */
+  /** Grounds are made below it, but for those of ablated attacks. */
   readonly directory: string;
+  #lasting: string | undefined;
   readonly #options: ProvingGroundOptions;
   readonly #signal: AbortSignal;
   #watcher: Watcher | undefined;
@@ -54,7 +60,7 @@ export class ProvingGround {
   /** Should this process end without closing it. */
   readonly #atExit = () => {
     this.#watcher?.child.kill('SIGTERM');
-    rmSync(this.directory, { recursive: true, force: true });
+    this.#remove();
   };
 
   private constructor(directory: string, options: ProvingGroundOptions) {
@@ -66,7 +72,7 @@ export class ProvingGround {
 
   /** @throws CoverageError `cannot_watch` of a shared program; AbortError */
   static async open(options: ProvingGroundOptions): Promise<ProvingGround> {
-    const made = new ProvingGround(mkdtempSync(join(tmpdir(), 'cipherwatch-proof-')), options);
+    const made = new ProvingGround(mkdtempSync(join(tmpdir(), PREFIX)), options);
     if (options.shared !== true) return made;
     try {
       await made.#watch();
@@ -81,7 +87,18 @@ export class ProvingGround {
   async close(): Promise<void> {
     process.off('exit', this.#atExit);
     await this.#watcher?.stop();
-    rmSync(this.directory, { recursive: true, force: true });
+    this.#remove();
+  }
+
+  #remove(): void {
+    for (const each of [this.directory, this.#lasting])
+      if (each !== undefined) rmSync(each, { recursive: true, force: true });
+  }
+
+  #parent(ablated = false): string {
+    if (!ablated) return this.directory;
+    this.#lasting ??= mkdtempSync(join(LASTING, PREFIX));
+    return this.#lasting;
   }
 
   /** @throws CoverageError; AbortError */
@@ -90,14 +107,14 @@ export class ProvingGround {
     if (lacking.length > 0) return skipped(emulation, options, lacking);
     await sleep(BETWEEN, undefined, { signal: this.#signal });
     const run = new ProofRun(emulation, options, {
-      parent: this.directory,
+      parent: this.#parent(options.ablated),
       all: this.#signal,
       watch: async () => this.#watcher ?? (await this.#watch(options.record)),
     });
     try {
       return await run.proof();
     } finally {
-      if (this.#options.shared === true) this.#keepImages(run.ground.directory);
+      if (this.#options.shared === true) this.#keepImages(run.ground);
       else {
         await this.#watcher?.stop();
         this.#watcher = undefined;
@@ -107,8 +124,8 @@ export class ProvingGround {
   }
 
   /** What may have been run keeps its inode while the program watches: the next image would be taken for it. */
-  #keepImages(ground: string): void {
-    const images = join(this.directory, 'images');
+  #keepImages({ directory: ground, ablated }: Ground): void {
+    const images = join(this.#parent(ablated), 'images');
     mkdirSync(images, { recursive: true });
     for (const entry of readdirSync(ground, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
