@@ -2,14 +2,17 @@
  * The scoreboard behind `npm run bench`: measures sections on the machine at hand, prints their tables, and keeps the figures
  * in `bench/results.json`.
  *
- * usage: main.ts [SECTION…] [--quick] [--seeds N] [--output FILE]
+ * usage: main.ts [SECTION…] [--quick] [--seeds N] [--only IDS] [--output FILE]
+ *
+ * With `--only`, attacks other than these are left out, and the figures are kept beside those of all (`recall of an0603`).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { leaveLogin } from '../src/coverage/index.ts';
+import { emulations } from '../emulations/catalogue.ts';
+import { leaveLogin, select } from '../src/coverage/index.ts';
 import { environment } from './environment.ts';
 import { Attacks } from './gather/attacks.ts';
 import { Benign } from './gather/benign.ts';
@@ -23,10 +26,18 @@ const BUSY = 0.5;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, seeds: { type: 'string' }, output: { type: 'string' } },
+  options: {
+    ...{ quick: { type: 'boolean' }, seeds: { type: 'string' } },
+    ...{ only: { type: 'string' }, output: { type: 'string' } },
+  },
 });
 const unknown = positionals.filter((name) => !sections.some((section) => section.name === name));
 const seeds = Number(values.seeds ?? 1);
+const only = values.only === undefined ? undefined : select(emulations, values.only.split(','));
+if (only !== undefined && only.unknown.length > 0) {
+  process.stderr.write(`bench: no attack is named ${only.unknown.join(', ')}\n`);
+  process.exit(2);
+}
 if (unknown.length > 0 || !Number.isInteger(seeds) || seeds < 1) {
   const what =
     unknown.length > 0 ? `no section is named ${unknown.join(', ')}` : '--seeds must be a whole number from 1';
@@ -53,7 +64,7 @@ const basis = {
 };
 const context: Context = {
   ...basis,
-  attacks: new Attacks({ ...basis, short: basis.quick }),
+  attacks: new Attacks({ ...basis, chosen: (only?.chosen ?? emulations).filter(({ short }) => short || !basis.quick) }),
   benign: new Benign(basis),
 };
 
@@ -69,7 +80,7 @@ for (const { name, about, measure } of chosen) {
   try {
     const { figures, text } = await measure(context);
     const seconds = Math.round((performance.now() - from) / 1000);
-    entries[name] = { measured, quick: context.quick, seconds, figures };
+    entries[values.only === undefined ? name : `${name} of ${values.only}`] = { measured, quick: context.quick, seconds, figures };
     process.stdout.write(`${text}\n(${seconds} s)\n`);
     save(values.output ?? RESULTS, entries);
   } catch (error) {

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { emulations } from '../../emulations/catalogue.ts';
+import type { Emulation } from '../../emulations/emulation.ts';
 import { type Proof, ProvingGround } from '../../src/coverage/index.ts';
 import { type Analysis, analyse } from '../analysis/analyse.ts';
 
@@ -20,7 +20,7 @@ export interface Attack {
 }
 
 export interface AttackOptions {
-  readonly short: boolean;
+  readonly chosen: readonly Emulation[];
   readonly seeds: readonly number[];
   readonly directory: string;
   readonly signal: AbortSignal;
@@ -42,8 +42,7 @@ export class Attacks {
   }
 
   async #run(): Promise<readonly Attack[]> {
-    const { short, seeds, signal, say, directory } = this.#options;
-    const chosen = emulations.filter((one) => one.short || !short);
+    const { chosen, seeds, signal, say, directory } = this.#options;
     const manners = seeds.flatMap((seed) => [false, true].map((ablated) => ({ seed, ablated })));
     const done: Attack[] = [];
     const ground = await ProvingGround.open({ program: PROGRAM, signal });
