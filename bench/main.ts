@@ -80,7 +80,12 @@ for (const { name, about, measure } of chosen) {
   try {
     const { figures, text } = await measure(context);
     const seconds = Math.round((performance.now() - from) / 1000);
-    entries[values.only === undefined ? name : `${name} of ${values.only}`] = { measured, quick: context.quick, seconds, figures };
+    entries[values.only === undefined ? name : `${name} of ${values.only}`] = {
+      measured,
+      quick: context.quick,
+      seconds,
+      figures,
+    };
     process.stdout.write(`${text}\n(${seconds} s)\n`);
     save(values.output ?? RESULTS, entries);
   } catch (error) {
