@@ -15,7 +15,7 @@
 #define CIPHERWATCH_EVENT_H
 
 #define CW_CONTRACT_MAJOR 1
-#define CW_CONTRACT_MINOR 3
+#define CW_CONTRACT_MINOR 4
 
 #define CW_NAME_MAX 256 /* one path component with its NUL (NAME_MAX 255) */
 #define CW_PATH_MAX 1024 /* longer paths are cut and flagged */
@@ -346,9 +346,12 @@ enum cw_net_flags {
 	CW_NET_SPLICED = 1 << 4, /* bytes moved by splice or sendfile: counted, not sampled */
 };
 
+/* longer than most answers take to come, shorter than somebody takes to think or a timer to fire */
+#define CW_BURST_GAP_NS 100000000ull
+
 /*
  * One process's use of one socket. Snapshots are cumulative. Of raw and packet sockets the first bytes are those of the
- * longest message so far, headers included. What follows rx_first is told of unix sockets alone.
+ * longest message so far, headers included. A burst is what passes, either way, without a silence of CW_BURST_GAP_NS.
  */
 struct cw_net_session {
 	struct cw_header h;
@@ -371,7 +374,8 @@ struct cw_net_session {
 	__u32 tx_counted, rx_counted; /* bytes in the histograms */
 	__u16 tx_first_len, rx_first_len;
 	__u16 socket_type; /* SOCK_STREAM 1, SOCK_DGRAM 2, SOCK_RAW 3, SOCK_SEQPACKET 5; 0 before minor 3 */
-	__u16 reserved;
+	__u8 burst_by; /* who began the latest burst: 1 this side, 2 the other; 0 before minor 4 */
+	__u8 reserved;
 	__u16 tx_hist[256];
 	__u16 rx_hist[256];
 	__u8 tx_first[CW_FIRST_LEN];
@@ -380,6 +384,10 @@ struct cw_net_session {
 	__u32 peer_pid; /* who connected or listens, in the initial pid namespace; 0: datagrams */
 	__u32 name_len; /* of the name that one end was bound to */
 	char name[CW_UNIX_NAME_LEN]; /* a path, or after a NUL an abstract name */
+	__u32 tx_bursts, rx_bursts; /* begun by this side, by the other */
+	__u32 tx_answered, rx_answered; /* of these, over and ended by who did not begin them */
+	__u64 tx_burst_ns; /* when this side's latest one began */
+	__u64 opening_tx_bytes, opening_rx_bytes; /* of the first one; the same as of all while it lasts */
 };
 
 /* A file was mapped executable. */

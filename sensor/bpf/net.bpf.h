@@ -47,12 +47,10 @@ static __always_inline void net_addresses(struct cw_net_session *e, struct sock 
 
 static __always_inline void net_emit(struct net_entry *v, u32 flags, u64 now)
 {
-	u64 size = v->kind == KIND_UNIX ? sizeof(v->e) : __builtin_offsetof(struct cw_net_session, peer_ino);
-
 	v->e.flags = (v->e.flags & ~(CW_NET_LAST | CW_NET_IDLE)) | flags;
 	v->dirty = 0;
 	v->emitted_ns = now;
-	emit(&v->e, size, CW_NET_SESSION, now);
+	emit(&v->e, sizeof(v->e), CW_NET_SESSION, now);
 	v->e.snapshots++;
 }
 
@@ -213,8 +211,34 @@ PART int net_payload(u64 file_at, u32 way, u64 user, u32 n)
 	return len;
 }
 
+/* A message belongs to the burst that goes on, or ends it by the silence before and begins the next. */
+static __always_inline void net_burst(struct net_entry *v, u32 way, u64 n, u64 now)
+{
+	if (v->last_way && now - v->touched_ns < CW_BURST_GAP_NS)
+		goto same;
+	if (v->e.burst_by == SENT && v->last_way == RECEIVED)
+		v->e.tx_answered++;
+	else if (v->e.burst_by == RECEIVED && v->last_way == SENT)
+		v->e.rx_answered++;
+	v->e.burst_by = way;
+	if (way == SENT) {
+		v->e.tx_bursts++;
+		v->e.tx_burst_ns = now;
+	} else {
+		v->e.rx_bursts++;
+	}
+same:
+	if (v->e.tx_bursts + v->e.rx_bursts > 1)
+		return;
+	if (way == SENT)
+		v->e.opening_tx_bytes += n;
+	else
+		v->e.opening_rx_bytes += n;
+}
+
 static __always_inline void net_count(struct net_entry *v, u32 way, u64 n, u64 now)
 {
+	net_burst(v, way, n, now);
 	if (way == SENT) {
 		if (!v->e.first_tx_ns)
 			v->e.first_tx_ns = now;

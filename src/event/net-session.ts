@@ -23,6 +23,25 @@ export interface Flow {
   readonly counted: number;
 }
 
+/**
+ * What passed without a silence of 100 ms is a burst, whichever way it went. Shorter than somebody takes to think, longer than
+ * most answers take to come.
+ */
+export interface Bursts {
+  /** Who began the latest one. */
+  readonly by: 'tx' | 'rx';
+  /** Begun by this side, and by the other. */
+  readonly tx: number;
+  readonly rx: number;
+  /** Of those that are over: begun by this side and ended by the other, as requests are; and the reverse, as commands are. */
+  readonly requests: number;
+  readonly commands: number;
+  /** When this side's latest one began. */
+  readonly txAt?: number;
+  /** Bytes of the first one each way. */
+  readonly opening: { readonly tx: number; readonly rx: number };
+}
+
 export type NetProtocol = 'tcp' | 'udp' | 'icmp' | 'raw' | 'packet' | 'unix';
 
 /** One process's use of one socket. Snapshots are cumulative. */
@@ -53,6 +72,8 @@ export interface NetSession extends Base {
   readonly tx: Flow;
   readonly rx: Flow;
   readonly turns: number;
+  /** undefined before the first byte, of sessions from the snapshot, and in recordings of contract 1.3 and before */
+  readonly bursts?: Bursts;
   readonly snapshots: number;
 }
 
@@ -106,7 +127,8 @@ export const NET_SESSION = struct('cw_net_session', {
   tx_first_len: u16,
   rx_first_len: u16,
   socket_type: u16,
-  reserved: u16,
+  burst_by: u8,
+  reserved: u8,
   tx_hist: histogram,
   rx_hist: histogram,
   tx_first: first,
@@ -115,6 +137,13 @@ export const NET_SESSION = struct('cw_net_session', {
   peer_pid: u32,
   name_len: u32,
   name: array(char, UNIX_NAME_LEN),
+  tx_bursts: u32,
+  rx_bursts: u32,
+  tx_answered: u32,
+  rx_answered: u32,
+  tx_burst_ns: u64,
+  opening_tx_bytes: u64,
+  opening_rx_bytes: u64,
 });
 
 const at = NET_SESSION.at;
@@ -126,6 +155,7 @@ function decode(r: RecordReader): NetSession {
   const protocol = protocolOf(r);
   const socketType = socketTypes[r.u16(at.socket_type)];
   const unix = protocol === 'unix' ? decodeUnixPeer(r, at) : undefined;
+  const bursts = decodeBursts(r);
   return {
     kind: 'net_session',
     time: r.time,
@@ -156,6 +186,7 @@ function decode(r: RecordReader): NetSession {
     tx: decodeFlow(r, 'tx'),
     rx: decodeFlow(r, 'rx'),
     turns: r.u32(at.turns),
+    ...(bursts === undefined ? {} : { bursts }),
     snapshots: r.u32(at.snapshots),
   };
 }
@@ -181,6 +212,23 @@ function decodeFlow(r: RecordReader, way: 'tx' | 'rx'): Flow {
     first: r.copy(at[`${way}_first`], Math.min(r.u16(at[`${way}_first_len`]), FIRST_LEN)),
     histogram: readHistogram(r, at[`${way}_hist`]),
     counted: r.u32(at[`${way}_counted`]),
+  };
+}
+
+const beginners = [undefined, 'tx', 'rx'] as const;
+
+function decodeBursts(r: RecordReader): Bursts | undefined {
+  const by = beginners[r.u8(at.burst_by)];
+  if (by === undefined || r.start + NET_SESSION.size > r.end) return undefined;
+  const begun = r.u64(at.tx_burst_ns);
+  return {
+    by,
+    tx: r.u32(at.tx_bursts),
+    rx: r.u32(at.rx_bursts),
+    requests: r.u32(at.tx_answered),
+    commands: r.u32(at.rx_answered),
+    ...(begun === 0 ? {} : { txAt: r.moment(at.tx_burst_ns) }),
+    opening: { tx: r.u64(at.opening_tx_bytes), rx: r.u64(at.opening_rx_bytes) },
   };
 }
 

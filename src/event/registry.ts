@@ -83,6 +83,7 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   SAMPLE_LEN: wire.SAMPLE_LEN,
   SAMPLES: wire.SAMPLES,
   FIRST_LEN: wire.FIRST_LEN,
+  BURST_GAP_NS: wire.BURST_GAP_NS,
   HIST_LIMIT: wire.HIST_LIMIT,
   CIPHER_NAME_LEN: wire.CIPHER_NAME_LEN,
   UNIX_NAME_LEN: wire.UNIX_NAME_LEN,

@@ -3,7 +3,7 @@ import { array, char, enumeration, struct, u16, u32, u64 } from './layout.ts';
 
 /** The contract that this decoder speaks. Another major is refused; another minor only adds. */
 export const CONTRACT_MAJOR = 1;
-export const CONTRACT_MINOR = 3;
+export const CONTRACT_MINOR = 4;
 
 export const NAME_MAX = 256;
 export const PATH_MAX = 1024;
@@ -11,6 +11,8 @@ export const ARGV_MAX = 2048;
 export const SAMPLE_LEN = 512;
 export const SAMPLES = 4;
 export const FIRST_LEN = 512;
+/** The silence that ends a burst of a session. */
+export const BURST_GAP_NS = 100_000_000;
 export const HIST_LIMIT = 4096;
 export const CIPHER_NAME_LEN = 64;
 export const UNIX_NAME_LEN = 112;

@@ -49,6 +49,22 @@ function throughTheList(scene: Scene): void {
   }
 }
 
+/** One session that is kept: each request goes out as soon as the server, which takes 1.5 s, has answered the one before. */
+function askSlowServer(scene: Scene): void {
+  script(scene);
+  const common = { pid: 500, startedAt: 1000, tx: helloBytes('curlAddress'), address: '10.20.0.2', port: 9200 };
+  scene.net({ ...common, at: 1002 });
+  scene.net({ ...common, at: 1010, rx: serverHello, rxBytes: 2800, rxAt: 1006, turns: 1, snapshots: 1 });
+  scene.net({ ...common, at: 1012, rx: serverHello, txBytes: 600, rxBytes: 2800, txAt: 1012, turns: 2, snapshots: 2 });
+  scene.net({ ...common, at: 1013, rx: serverHello, txBytes: 1500, rxBytes: 2800, txAt: 1013, turns: 2, snapshots: 3 });
+  for (let i = 1; i <= 12; i += 1) {
+    const at = 1013 + 1500 * i;
+    const sizes = { txBytes: 1500 + 900 * i, rxBytes: 2800 + 400 * i };
+    const more = { turns: 2 + 2 * i, snapshots: 3 + i };
+    scene.net({ ...common, at: at + 400, rx: serverHello, ...sizes, rxAt: at, txAt: at + 2, ...more });
+  }
+}
+
 describe('stays quiet when', () => {
   testQuiet([
     [
@@ -70,6 +86,15 @@ describe('stays quiet when', () => {
 
 describe('the rhythm', () => {
   const cadenceOf = (scene: Scene) => scene.probe.last.find(({ leg }) => leg === 'cadence');
+
+  for (const ciphersShow of [false, true]) {
+    it(`of a slow server is not that of its client, at a bare address${ciphersShow ? ', and its ciphers show' : ''}`, () => {
+      const scene = new Scene({}, undefined, ciphersShow);
+      askSlowServer(scene);
+      assert.deepEqual(cadenceOf(scene)?.reasons, ['1 callback so far']);
+      assert.deepEqual(scene.verdicts, []);
+    });
+  }
 
   it('of a list that is worked through without a rest is none, however long each request takes', () => {
     const scene = new Scene();

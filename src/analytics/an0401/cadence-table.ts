@@ -31,12 +31,12 @@ interface Series {
   /** Worked out when it is asked for, until something is added: most snapshots of a session add nothing. */
   cadence: Cadence | undefined;
   /** Last activity and bytes of sessions, by socket, so that a snapshot adds to its own burst. */
-  readonly bursts: BoundedMap<string, { point: Point; lastAt: number; bytes: number }>;
+  readonly bursts: BoundedMap<string, { point: Point; lastAt: number; bytes: number; begun: number }>;
 }
 
 /** Enough for quartiles; older callbacks live on in the count. */
 const POINTS = 64;
-/** A pause of this length starts a new burst, ms. */
+/** What this side begins after a pause of this length is a new callback, ms; what it only answers is none. */
 const BURST_GAP = 900;
 const BURSTS = 32;
 const DNS = 53;
@@ -65,17 +65,19 @@ export class CadenceTable {
     if (burst === undefined) {
       const point = { time: event.startedAt, size: event.tx.bytes, pause: pause(event.startedAt) };
       add(series, point);
-      series.bursts.set(id, { point, lastAt, bytes: event.tx.bytes });
+      series.bursts.set(id, { point, lastAt, bytes: event.tx.bytes, begun: event.bursts?.tx ?? 0 });
       this.#moved(event);
       return;
     }
     const added = event.tx.bytes - burst.bytes;
     if (added <= 0) return;
     series.cadence = undefined;
-    if (lastAt - burst.lastAt > BURST_GAP) {
-      burst.point = { time: lastAt, size: added, pause: pause(lastAt) };
+    const { tx: begun, txAt: time = lastAt } = event.bursts ?? { tx: burst.begun + 1 };
+    if (begun > burst.begun && time - burst.lastAt > BURST_GAP) {
+      burst.point = { time, size: added, pause: pause(time) };
       add(series, burst.point);
     } else burst.point.size += added;
+    burst.begun = begun;
     burst.lastAt = lastAt;
     burst.bytes = event.tx.bytes;
     this.#moved(event);

@@ -226,7 +226,7 @@ const rows: readonly Row[] = [
         });
       }
     },
-    within: 2100,
+    within: 3100,
     legs: ['asymmetry', 'unexpected-process'],
   },
   {

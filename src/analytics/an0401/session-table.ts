@@ -1,6 +1,6 @@
 /**
- * Sessions that live or lived lately, and what their snapshots say together: the protocol, what came after the
- * handshake, and who has the last word.
+ * Sessions that live or lived lately, and what their snapshots say together: the protocol, and what came after the
+ * handshake.
  *
  * @module
  */
@@ -16,13 +16,8 @@ export interface SessionState {
   direction: 'out' | 'in' | 'guessed out' | 'unknown';
   /** Counters when the handshake was over, or at the first snapshot with bytes both ways where there is none. */
   base: { readonly tx: number; readonly rx: number; readonly turns: number } | undefined;
-  /** Exchanges that the other side began and this one ended (a command and its output), and the reverse (a request and its answer). */
-  commanded: number;
-  requested: number;
   /** Case that it belongs to. */
   caseKey: string | undefined;
-  /** Counters at the last vote. */
-  voted: { readonly tx: number; readonly rx: number };
 }
 
 /** A TLS handshake takes two round trips at most before data flows. */
@@ -123,10 +118,7 @@ function fresh(event: NetSession): SessionState {
     application: { name: 'none' },
     direction: 'unknown',
     base: undefined,
-    commanded: 0,
-    requested: 0,
     caseKey: undefined,
-    voted: { tx: 0, rx: 0 },
   };
 }
 
@@ -153,17 +145,5 @@ function update(state: SessionState, event: NetSession, direction: SessionState[
     state.base = handshake
       ? { tx: event.tx.bytes, rx: event.rx.bytes, turns: event.turns }
       : { tx: 0, rx: 0, turns: 0 };
-    if (handshake) state.voted = { tx: event.tx.bytes, rx: event.rx.bytes };
   }
-  if (state.base !== undefined) vote(state, event);
-}
-
-/** Looks at who spoke last in every snapshot in which both sides have gone on since the last look. */
-function vote(state: SessionState, event: NetSession): void {
-  const { tx, rx } = event;
-  if (tx.bytes <= state.voted.tx || rx.bytes <= state.voted.rx) return;
-  state.voted = { tx: tx.bytes, rx: rx.bytes };
-  if (tx.lastAt === undefined || rx.lastAt === undefined || tx.lastAt === rx.lastAt) return;
-  if (tx.lastAt > rx.lastAt) state.commanded++;
-  else state.requested++;
 }

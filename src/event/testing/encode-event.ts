@@ -254,9 +254,21 @@ function netSessionFields(event: NetSession): Values {
       ? {}
       : { local: address(event.local.address), remote: address(event.remote.address) }),
     turns: event.turns,
+    ...burstFields(event.bursts),
     snapshots: event.snapshots,
     ...flow('tx', event.tx),
     ...flow('rx', event.rx),
+  };
+}
+
+function burstFields(bursts: NetSession['bursts']): Values {
+  if (bursts === undefined) return {};
+  const { by, tx, rx, requests, commands, txAt, opening } = bursts;
+  return {
+    burst_by: by === 'tx' ? 1 : 2,
+    ...{ tx_bursts: tx, rx_bursts: rx, tx_answered: requests, rx_answered: commands },
+    ...(txAt === undefined ? {} : { tx_burst_ns: bootNs(txAt) }),
+    ...{ opening_tx_bytes: opening.tx, opening_rx_bytes: opening.rx },
   };
 }
 

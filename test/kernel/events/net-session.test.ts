@@ -149,6 +149,31 @@ describe('net_session', { skip: kernelTestsSkip() }, () => {
     assert.equal(told.at(-1)?.tx.messages, 12);
   });
 
+  test('bursts: who begins one after a silence, and who ends it', async () => {
+    const script = [
+      'import socket,time',
+      'l=socket.create_server(("127.0.0.1",0))',
+      's=socket.create_connection(l.getsockname()); p,_=l.accept()',
+      's.sendall(b"hello"); s.sendall(b"again"); p.recv(99); p.sendall(b"welcome"); s.recv(99)',
+      'for i in range(3):',
+      '    time.sleep(0.3); p.sendall(b"command"); s.recv(99); s.sendall(b"answer"); p.recv(99)',
+      'for i in range(2):',
+      '    time.sleep(0.3); s.sendall(b"request"); p.recv(99); p.sendall(b"answer"); s.recv(99)',
+      'time.sleep(0.3); s.sendall(b"bye")',
+    ].join('\n');
+    const run = await sensor.run(PYTHON, ['-c', script]);
+    const told = netSessions(run.events).filter(({ last }) => last);
+    const near = told.find(({ direction }) => direction === 'out');
+    const far = told.find(({ direction }) => direction === 'in');
+    const { txAt = 0, ...bursts } = near?.bursts ?? {};
+    const opening = { tx: 10, rx: 7 };
+    assert.deepEqual(bursts, { by: 'tx', tx: 4, rx: 3, requests: 3, commands: 3, opening });
+    assert.ok(near?.tx.lastAt === txAt, 'the last burst began with its only message');
+    const { by, tx, rx, requests, commands } = far?.bursts ?? {};
+    // nothing followed its last answer, and it never heard the farewell
+    assert.deepEqual([by, tx, rx, requests, commands], ['rx', 3, 3, 3, 2]);
+  });
+
   test('stays quiet when a datagram socket is connected and never used', async () => {
     const script = 'import socket; s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); s.connect(("127.0.0.1",9))';
     const run = await sensor.run(PYTHON, ['-c', script]);

@@ -8,6 +8,7 @@ import type { Leg, LegJudgement } from '../../score.ts';
 import { leanOf, PRIOR_SHARE, type UsualLean } from '../lean-table.ts';
 import { isNamed } from '../payload/tls-hello.ts';
 import type { Subject } from '../subject.ts';
+import { type Talk, talkOf } from '../talk.ts';
 
 /** Fewer bytes out than this are no upload; as many in each callback are no callbacks. */
 export const UPLOAD_MIN = 65_536;
@@ -19,6 +20,19 @@ const KNOWN_WELL = 20;
 const OUTWARDS_BITS = 1;
 /** Most that a program's own past adds; what it takes away has no limit but zero. */
 const STRANGER = 0.4;
+/**
+ * It waits for commands, and answers. Of ordinary clients those of services that greet do so (SMTP, IMAP, FTP), and ask from then on;
+ * consumers of messages introduce themselves first.
+ */
+const COMMANDED = 2.6;
+/**
+ * The same of a side that spoke first: a client that sends its next request as soon as a slow server has answered talks
+ * like this, and there are more of those than of implants that introduce themselves. Judgement, not yet fitted.
+ */
+const SLOW_SERVER = 0.4;
+/** But what it hears is shorter than the head of any answer over HTTP/1.1, and what it says is longer. */
+const TERSE = 1.4;
+const SHORT = 120;
 /** Less than this is nothing. */
 const LEAST = 0.1;
 
@@ -39,12 +53,14 @@ export const asymmetry: Leg<Subject> = {
 };
 
 function commanded({ session, topology }: Subject, reasons: string[]): number {
-  const { commanded: answers, requested, base, event } = session;
-  if (answers >= 2 && answers >= 2 * requested) {
+  const { base, event } = session;
+  const talk = talkOf(session);
+  if (talk !== undefined && talk.commands >= 2 && talk.commands >= 2 * talk.requests) {
+    const [weight, why] = whoTalks(talk);
     reasons.push(
-      `the other side began and this side ended ${answers} of ${answers + requested} exchanges, as a shell does`,
+      `the other side began and this side ended ${talk.commands} of ${talk.commands + talk.requests} exchanges, ${why}`,
     );
-    return 2;
+    return weight;
   }
   if (topology === undefined || topology.kind === 'terminal' || base === undefined) return 0;
   const out = event.tx.bytes - base.tx;
@@ -52,6 +68,13 @@ function commanded({ session, topology }: Subject, reasons: string[]): number {
   if (event.turns <= base.turns || out <= 0 || into <= 0 || out < into) return 0;
   reasons.push(`${into} bytes of commands came in and ${out} bytes of output went out`);
   return 1.5;
+}
+
+function whoTalks({ waited, said, heard }: Talk): readonly [weight: number, why: string] {
+  if (waited) return [COMMANDED, 'and it had waited for that, as a shell does'];
+  const sizes = `${Math.round(heard)} bytes in and ${Math.round(said)} out each`;
+  if (heard <= SHORT && said > heard) return [TERSE, `${sizes}: orders and answers`];
+  return [SLOW_SERVER, `${sizes}, as a shell does and a client whose server takes its time`];
 }
 
 /**

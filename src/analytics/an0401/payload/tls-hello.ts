@@ -28,13 +28,14 @@ export function judgeTls(subject: Subject): LegJudgement {
   const { hello } = subject.session.application;
   if (hello === undefined)
     return { state: 'unobservable', weight: 0, reasons: ['TLS, but the ClientHello was not seen'] };
-  const name = weighName(hello.hasServerName);
+  const named = namedBy(hello);
+  const name = weighName(named);
   const protocol = weighProtocol(hello.hasAlpn, subject);
   const reasons = [`TLS ClientHello ${described(hello)}`];
   let weight = name + protocol;
   const lookup = weighLookup(hello, subject);
-  if (hello.hasServerName === 'yes' && hello.hasAlpn === 'yes') weight = lookup.weight >= UNASKED ? 0 : -1.5;
-  else if (hello.hasServerName === 'yes') weight = protocol / 2;
+  if (named === 'yes' && hello.hasAlpn === 'yes') weight = lookup.weight >= UNASKED ? 0 : -1.5;
+  else if (named === 'yes') weight = protocol / 2;
   else if (hello.hasAlpn === 'yes') weight = Math.min(weight, 1);
   if (hello.malformed) {
     weight = Math.max(weight, 0) + 1.5;
@@ -73,7 +74,15 @@ function needsNoLookup(name: string, address: string): boolean {
 /** Does the hello name a server, and not one that nobody looked up, as far as could be seen? */
 export function isNamed(subject: Subject): boolean {
   const { hello } = subject.session.application;
-  return hello?.hasServerName === 'yes' && weighLookup(hello, subject).weight < UNASKED;
+  return hello !== undefined && namedBy(hello) === 'yes' && weighLookup(hello, subject).weight < UNASKED;
+}
+
+/** A colon, or a last label of digits alone: nothing that is a name has either (RFC 3696 §2). */
+const ADDRESS = /:|(?:^|\.)\d+$/;
+
+/** An address is no name (RFC 6066 §3), though PHP's streams send it as one. */
+function namedBy({ hasServerName, serverName }: ClientHello): Presence {
+  return serverName !== undefined && ADDRESS.test(serverName) ? 'no' : hasServerName;
 }
 
 function described(hello: ClientHello): string {

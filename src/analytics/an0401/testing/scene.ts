@@ -26,6 +26,7 @@ import { Host } from '../../../host/index.ts';
 import { histogramOf } from '../../../stats/index.ts';
 import type { Analytic, Verdict } from '../../contract.ts';
 import { type An0401Settings, an0401Defaults, createAn0401 } from '../index.ts';
+import { BurstCounter } from './bursts.ts';
 import { ConfidenceProbe } from './confidence-probe.ts';
 
 export const nullFd: Fd = { type: 'null', object: '5:4' };
@@ -74,6 +75,7 @@ export class Scene {
   readonly probe = new ConfidenceProbe();
   readonly #rename: (path: string) => string;
   readonly #ciphersShow: boolean;
+  readonly #bursts = new BurstCounter();
   #seq = 0;
 
   /**
@@ -170,6 +172,9 @@ export class Scene {
     const tx = given.tx ?? new Uint8Array(0);
     const rx = given.rx ?? new Uint8Array(0);
     const time = EPOCH + at;
+    const sent = flow(tx, given.txBytes, given.txAt === undefined ? time : EPOCH + given.txAt);
+    const received = flow(rx, given.rxBytes, given.rxAt === undefined ? time : EPOCH + given.rxAt);
+    const bursts = this.#bursts.count(`${pid} ${socket} ${given.startedAt ?? at}`, sent, received);
     return this.play(
       makeNetSession({
         time,
@@ -181,8 +186,9 @@ export class Scene {
         last: given.last ?? false,
         turns: given.turns ?? (rx.length > 0 ? 1 : 0),
         snapshots: given.snapshots ?? 0,
-        tx: flow(tx, given.txBytes, given.txAt === undefined ? time : EPOCH + given.txAt),
-        rx: flow(rx, given.rxBytes, given.rxAt === undefined ? time : EPOCH + given.rxAt),
+        ...(bursts === undefined ? {} : { bursts }),
+        tx: sent,
+        rx: received,
         ...given.more,
       }),
     );

@@ -1,0 +1,64 @@
+/**
+ * Who begins and who ends what passes over a session: a client asks and is answered, a shell is told and answers.
+ *
+ * @module
+ */
+import { BURST_GAP_NS, type Bursts, type NetSession } from '../../event/index.ts';
+import type { SessionState } from './session-table.ts';
+
+export interface Talk {
+  /** Bursts that the other side began and this side ended: a command and its output, or a late answer and the next request. */
+  readonly commands: number;
+  /** The reverse: a request and its answer. */
+  readonly requests: number;
+  /** This side said nothing before the other did but what a handshake takes; false where that is not known, as where it showed a certificate. */
+  readonly waited: boolean;
+  /** Bytes each way for each burst after the first one, at the mean; 0 while there is none. */
+  readonly said: number;
+  readonly heard: number;
+}
+
+const BURST_GAP = BURST_GAP_NS / 1e6;
+/**
+ * What ends the handshake, beyond the hello: 64 or 80 bytes in TLS 1.3 (RFC 8446 §4.4.4 and §D.4), 93 or 126 in TLS 1.2 with a key
+ * over x25519 or P-256 (RFC 8422 §5.7). The shortest request by HTTP is sealed in 56 more, and goes out with it or right after it.
+ */
+const TLS_FINISHED = 130;
+const RECORD_HEADER = 5;
+
+/** undefined where bursts were not counted, or nothing passed. */
+export function talkOf(state: SessionState): Talk | undefined {
+  const { event, application, direction } = state;
+  const { bursts } = event;
+  if (bursts === undefined) return undefined;
+  const silent = silentSide(event);
+  const requests = bursts.requests + Number(silent === 'rx' && bursts.by === 'tx');
+  // a hello is no request
+  const hellos = application.name === 'tls' && direction !== 'in' ? 1 : 0;
+  const later = Math.max(1, bursts.tx + bursts.rx - 1);
+  return {
+    said: (event.tx.bytes - bursts.opening.tx) / later,
+    heard: (event.rx.bytes - bursts.opening.rx) / later,
+    commands: bursts.commands + Number(silent === 'tx' && bursts.by === 'rx'),
+    requests: Math.max(0, requests - hellos),
+    waited: !event.inherited && hasWaited(state, bursts),
+  };
+}
+
+function hasWaited({ event: { tx, rx }, application }: SessionState, { opening }: Bursts): boolean {
+  if (application.name === 'ssh') return false;
+  if (application.name === 'tls') return opening.tx - helloLength(tx.first) <= TLS_FINISHED;
+  return rx.firstAt !== undefined && (tx.firstAt === undefined || rx.firstAt < tx.firstAt);
+}
+
+function helloLength(first: Uint8Array): number {
+  return RECORD_HEADER + 256 * (first[3] ?? 0) + (first[4] ?? 0);
+}
+
+/** Who had the last word, once it was followed by a silence. */
+function silentSide({ time, tx, rx }: NetSession): 'tx' | 'rx' | undefined {
+  const sent = tx.lastAt ?? Number.NEGATIVE_INFINITY;
+  const received = rx.lastAt ?? Number.NEGATIVE_INFINITY;
+  if (time - Math.max(sent, received) < BURST_GAP) return undefined;
+  return sent > received ? 'tx' : 'rx';
+}
