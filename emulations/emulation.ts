@@ -31,6 +31,8 @@ export interface Emulation {
   readonly short: boolean;
   /** AN0401: what its session is by its bytes, and who talks. */
   readonly channel?: Channel;
+  /** How long it takes when nothing ends it, ms, where that is minutes: several are run at the same time then. */
+  readonly lasts?: number;
   /** Whether it obeys `Ground.rate`. */
   readonly paced: boolean;
   /** Runs to its end or until `ground.signal` is aborted. It never leaves a process behind. */

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Emulation } from '../../emulations/emulation.ts';
-import { type Proof, ProvingGround } from '../../src/coverage/index.ts';
+import { isLong, type Proof, ProvingGround, proveTogether } from '../../src/coverage/index.ts';
 import { type Analysis, analyse } from '../analysis/analyse.ts';
 
 export const PROGRAM = [
@@ -15,7 +15,7 @@ const LIMIT = 45_000;
 
 export interface Attack {
   readonly proof: Proof;
-  /** Absent when it was skipped or failed before the program watched. */
+  /** Absent when it was skipped or failed before the program watched, and of those that are run at the same time. */
   readonly analysis: Analysis | undefined;
 }
 
@@ -44,21 +44,27 @@ export class Attacks {
   async #run(): Promise<readonly Attack[]> {
     const { chosen, seeds, signal, say, directory } = this.#options;
     const manners = seeds.flatMap((seed) => [false, true].map((ablated) => ({ seed, ablated })));
+    const count = chosen.length * manners.length;
     const done: Attack[] = [];
-    const ground = await ProvingGround.open({ program: PROGRAM, signal });
+    const take = (attack: Attack) => {
+      done.push(attack);
+      say(`${done.length} of ${count}: ${words(attack.proof)}`);
+    };
+    const options = { program: PROGRAM, signal };
+    const ground = await ProvingGround.open(options);
     try {
-      for (const emulation of chosen) {
+      for (const emulation of chosen.filter((one) => !isLong(one))) {
         for (const manner of manners) {
           const record = join(directory, 'attack.cwr');
           const proof = await ground.prove(emulation, { ...manner, record, limit: LIMIT });
-          const analysis = proof.outcome === 'skipped' ? undefined : await analysed(record);
-          done.push({ proof, analysis });
-          say(`${done.length} of ${chosen.length * manners.length}: ${words(proof)}`);
+          take({ proof, analysis: proof.outcome === 'skipped' ? undefined : await analysed(record) });
         }
       }
     } finally {
       await ground.close();
     }
+    const asked = chosen.filter(isLong).flatMap((emulation) => manners.map((manner) => ({ emulation, ...manner })));
+    for await (const proof of proveTogether(asked, options)) take({ proof, analysis: undefined });
     return done;
   }
 }

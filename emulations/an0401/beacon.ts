@@ -19,6 +19,12 @@ export const PACES: readonly Pace[] = [
   { word: '-fast', count: 8, interval: 3, jitter: 0.5 },
 ];
 
+/** ms, of paces that take minutes. */
+export function lengthOf({ count, interval, jitter }: Pace): number | undefined {
+  const most = count * interval * (1 + jitter) * 1000;
+  return most > 60_000 ? most : undefined;
+}
+
 /** Beacons under a cipher of their own. */
 const sealed = PACES.flatMap(({ word: pace, count, interval, jitter }) =>
   CIPHERS.filter(({ word }) => word === 'aes').flatMap(({ name, word, sources }) =>
@@ -28,6 +34,7 @@ const sealed = PACES.flatMap(({ word: pace, count, interval, jitter }) =>
         row: `static ${word} implant`,
         about: `calls back every ${interval} s ± ${jitter * 100} %, under ${word} over ${transport.toUpperCase()}`,
         needs: COMPILER,
+        lasts: lengthOf({ word: pace, count, interval, jitter }),
         peer: {
           transport,
           wire: { form: 'sealed', cipher: name },

@@ -1,6 +1,6 @@
 /** The shapes of command-and-control frameworks over TLS: beacons, and commands, by static programs. */
 import type { Emulation } from '../emulation.ts';
-import { PACES } from './beacon.ts';
+import { lengthOf, PACES } from './beacon.ts';
 import { build, TLS_COMPILER } from './build.ts';
 import { session } from './session.ts';
 
@@ -52,6 +52,7 @@ const beacons = FRAMEWORKS.flatMap(({ name, row, about, server, alpn, sessions }
       row,
       about: `calls back every ${interval} s ± ${jitter * 100} %: ${about}`,
       needs: TLS_COMPILER,
+      lasts: lengthOf({ word, count, interval, jitter }),
       peer: {
         transport: 'tls',
         wire: { form: 'framed' },

@@ -31,6 +31,8 @@ export interface SessionPlan {
   readonly implant: (ground: Ground, peer: Peer) => Command | Promise<Command>;
   /** What else happens beside the implant, from when it has started. */
   readonly beside?: (ground: Ground, peer: Peer) => Promise<void>;
+  /** ms, where it takes minutes. */
+  readonly lasts?: number | undefined;
   /** Payloads that the implant must tell of at least (default 3). */
   readonly payloads?: number;
 }
@@ -45,6 +47,7 @@ export function session(plan: SessionPlan): Emulation {
     needs: [...NEEDS, ...needs],
     short,
     channel: { wire: plan.outside ?? (plan.peer.transport === 'tls' ? 'tls' : 'sealed'), talk: plan.peer.talk.kind },
+    ...(plan.lasts !== undefined && { lasts: plan.lasts }),
     paced: false,
     run: (ground) => run(plan, ground),
   };

@@ -6,8 +6,9 @@ import { readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Effects, Emulation } from '../../emulations/emulation.ts';
-import { type Proof, ProvingGround } from '../../src/coverage/index.ts';
+import { type Proof, ProvingGround, proveTogether } from '../../src/coverage/index.ts';
 import { eventually } from '../kernel/harness.ts';
 import { kernelTestsSkip, ROOT } from '../kernel/requirement.ts';
 import { scratch } from '../kernel/scratch.ts';
@@ -79,6 +80,32 @@ describe('validate', { skip: kernelTestsSkip() }, () => {
     assert.ok(performance.now() - from < 2000, `${performance.now() - from} ms`);
     assert.ok(!proofFolders().includes(folder), `${folder} is still there`);
     assert.deepEqual(stillRunning(folder), []);
+  });
+
+  test('attacks that take long are run at the same time, each judged by itself', async () => {
+    const spans: (readonly [begun: number, ended: number])[] = [];
+    const slow = (id: string, damages: boolean): Emulation => ({
+      ...made(id, () => ({})),
+      lasts: 4000,
+      run: async (ground) => {
+        await ground.ready();
+        const begun = Date.now();
+        await sleep(4000);
+        spans.push([begun, Date.now()]);
+        const damage = damages ? [{ time: begun, path: ground.directory }] : [];
+        return { pid: process.pid, begun, ended: Date.now(), damage, payloads: [], failures: [] };
+      },
+    });
+    const asked = [slow('test/idle', false), slow('test/claims', true)].map((emulation) => ({ emulation }));
+    const proofs: Proof[] = [];
+    for await (const proof of proveTogether(asked, { program: ['--disable-warning=ExperimentalWarning', MAIN] }))
+      proofs.push(proof);
+    assert.deepEqual(Object.fromEntries(proofs.map(({ id, outcome }) => [id, outcome])), {
+      'test/idle': 'failed',
+      'test/claims': 'missed',
+    });
+    const [first, second] = spans;
+    assert.ok(first && second && second[0] < first[1], 'one waited for the other');
   });
 
   describe('on the proving ground', () => {

@@ -16,6 +16,12 @@ export function progress({ id, about }: Emulation, done: number, all: number, pa
   return `${paint('dim', `${done + 1} of ${all}`)} ${id}: ${about}`;
 }
 
+/** Those that take minutes are run at the same time. */
+export function together(long: readonly Emulation[], left: number, paint: Paint): string {
+  const minutes = Math.ceil(Math.max(...long.map(({ lasts = 0 }) => lasts)) / 60_000);
+  return `${paint('dim', `${left} left`)} of ${long.length} that take up to ${minutes} minutes, at the same time`;
+}
+
 /** @param width of the longest id */
 export function row(proof: Proof, width: number, paint: Paint): string {
   const [mark, hue] = LOOKS[proof.outcome];

@@ -1,5 +1,5 @@
 /** `validate`: proves on this host that attacks are found, by emulations on files and namespaces of its own. */
-import { leaveLogin, type Proof, ProvingGround } from '../../coverage/index.ts';
+import { isLong, leaveLogin, type Proof, ProvingGround, proveTogether } from '../../coverage/index.ts';
 import { preflight } from '../../launch/preflight.ts';
 import { PROGRAM } from '../child.ts';
 import { Terminal } from '../live/terminal.ts';
@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
 import { chosenBy } from '../validate/chosen.ts';
 import { listing } from '../validate/listing.ts';
 import { openResults, type Results } from '../validate/results.ts';
-import { progress, row, summary } from '../validate/table.ts';
+import { progress, row, summary, together } from '../validate/table.ts';
 import type { Arguments, ExitCode, Verb } from '../verb.ts';
 
 export const validate: Verb = {
@@ -62,14 +62,25 @@ async function proveAll(
   let ground: ProvingGround | undefined;
   try {
     if (!leaveLogin()) terminal.notice(IN_LOGIN);
-    ground = await ProvingGround.open({ program: PROGRAM, signal: stop.signal, ...(config && { config }) });
+    const options = { program: PROGRAM, signal: stop.signal, ...(config && { config }) };
+    ground = await ProvingGround.open(options);
     const width = Math.max(...chosen.map(({ id }) => id.length));
-    for (const emulation of chosen) {
-      terminal.status(progress(emulation, proofs.length, chosen.length, terminal.noticePaint));
-      const proof = await ground.prove(emulation, { seed, ablated: switches.has('ablate') });
+    const manner = { seed, ablated: switches.has('ablate') };
+    const take = (proof: Proof) => {
       proofs.push(proof);
       results.write(proof);
       table(`${row(proof, width, paint)}\n`);
+    };
+    const brief = chosen.filter((one) => !isLong(one));
+    const long = chosen.filter(isLong);
+    for (const emulation of brief) {
+      terminal.status(progress(emulation, proofs.length, chosen.length, terminal.noticePaint));
+      take(await ground.prove(emulation, manner));
+    }
+    const asked = long.map((emulation) => ({ emulation, ...manner }));
+    for await (const proof of proveTogether(asked, options)) {
+      take(proof);
+      terminal.status(together(long, chosen.length - proofs.length, terminal.noticePaint));
     }
   } catch (error) {
     if (!stop.signal.aborted) throw error;
