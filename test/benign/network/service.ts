@@ -43,6 +43,28 @@ forward-zone:
   await room.serve('unbound -c near.conf', listens(plain));
 }
 
+/** The far end's interface moves to a namespace of its own; both programs send their datagrams over loopback. */
+const TUNNEL = `set -e
+mount -t tmpfs none /run
+ip link set lo up
+unshare --net sleep 60 & far=$!
+until [ "$(readlink /proc/$far/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.1; done
+for end in near far; do wg genkey > $end.key; wg pubkey < $end.key > $end.pub; done
+wireguard-go -f near & programs=$!
+wireguard-go -f far & programs="$programs $!"
+until [ -S /run/wireguard/near.sock ] && [ -S /run/wireguard/far.sock ]; do sleep 0.1; done
+peer="allowed-ips 10.9.0.0/24 persistent-keepalive 1"
+wg set near private-key near.key listen-port 51820 peer $(cat far.pub) endpoint 127.0.0.1:51821 $peer
+wg set far private-key far.key listen-port 51821 peer $(cat near.pub) endpoint 127.0.0.1:51820 $peer
+ip link set far netns $far
+ip address add 10.9.0.1/24 dev near; ip link set near up
+nsenter --target $far --net ip address add 10.9.0.2/24 dev far
+nsenter --target $far --net ip link set far up
+ping -c 12 -i 0.5 -q 10.9.0.2 > ping.log
+kill $programs $far
+wait || true
+`;
+
 export const serviceWork: readonly Workload[] = [
   {
     id: 'network/dns-over-tls',
@@ -112,6 +134,18 @@ ntstrustedcerts ${room.path('ca.pem')}
       await room.work(`
         timeout 8 openvpn ${room.kept.get('shared')} --tls-client --nobind --remote 127.0.0.1 ${portOf(room)} > vpn.log || true`);
       assert.match(room.read('vpn.log'), /Initialization Sequence Completed/);
+    },
+  },
+  {
+    id: 'network/wireguard',
+    about: 'two ends of a WireGuard tunnel in user space, and pings through it',
+    row: 'WireGuard',
+    needs: needs('wireguard-go', 'wg:wireguard-tools', 'ip:iproute2', 'ping:iputils-ping'),
+    short: false,
+    prepare: async (room) => room.write({ 'tunnel.sh': TUNNEL }),
+    run: async (room) => {
+      await room.work('umask 077; unshare --net --mount bash tunnel.sh > tunnel.log 2>&1');
+      assert.match(room.read('ping.log'), / 0% packet loss/);
     },
   },
   {
