@@ -342,6 +342,10 @@ PART int net_io(u64 file_at, u32 way, u64 user, u64 n, u64 peer_addr)
 	if (!sk)
 		return 0;
 	v = net_lookup(file, tgid);
+	if (v && v->sk != (u64)sk) { /* the file of a socket that went unseen was used again */
+		net_finish(file, tgid, v, 0);
+		v = 0;
+	}
 	if (!v) {
 		v = net_begin(file, sk, way);
 		if (!v)

@@ -42,11 +42,20 @@ static long sweep_file(void *map, struct session_key *key, struct file_entry *v,
 	return 0;
 }
 
+/* Silent sessions are kept, so that what calls once a minute stays one session, until others need the room. */
+static __always_inline bool net_crowded(const struct net_entry *v)
+{
+	return net_sessions > NET_SESSIONS / 4 * 3 || (v->kind == KIND_UNIX && unix_sessions > UNIX_SESSIONS / 4 * 3);
+}
+
 static long sweep_net(void *map, struct session_key *key, struct net_entry *v, struct sweep_context *c)
 {
 	u64 quiet = since(c, v->e.snapshots ? v->emitted_ns : v->e.started_ns);
+	bool idle = since(c, v->touched_ns) > net_idle_ns;
 
-	if (c->all || since(c, v->touched_ns) > net_idle_ns) {
+	if (idle && v->dirty)
+		net_emit(v, CW_NET_IDLE, c->now);
+	if (c->all || (idle && net_crowded(v))) {
 		if (v->dirty)
 			net_emit(v, CW_NET_IDLE, c->now);
 		net_gone(v);

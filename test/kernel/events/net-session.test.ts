@@ -174,6 +174,21 @@ describe('net_session', { skip: kernelTestsSkip() }, () => {
     assert.deepEqual([by, tx, rx, requests, commands], ['rx', 3, 3, 3, 2]);
   });
 
+  test('a session that was silent for longer than half a minute is the same one when it goes on', async () => {
+    const script = [
+      'import socket,time',
+      'l=socket.create_server(("127.0.0.1",0))',
+      's=socket.create_connection(l.getsockname())',
+      's.sendall(b"first"); time.sleep(35); s.sendall(b"second"); time.sleep(1.5)',
+    ].join('\n');
+    const run = await sensor.run(PYTHON, ['-c', script], { timeout: 90_000 });
+    const told = netSessions(run.events).filter(({ direction }) => direction === 'out');
+    assert.deepEqual([...new Set(told.map(({ startedAt }) => startedAt))].length, 1);
+    const last = told.at(-1);
+    assert.equal(Buffer.from(last?.tx.first ?? []).toString(), 'firstsecond');
+    assert.deepEqual([last?.tx.messages, last?.bursts?.tx, last?.inherited, last?.last], [2, 2, false, true]);
+  });
+
   test('stays quiet when a datagram socket is connected and never used', async () => {
     const script = 'import socket; s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); s.connect(("127.0.0.1",9))';
     const run = await sensor.run(PYTHON, ['-c', script]);
