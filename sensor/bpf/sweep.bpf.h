@@ -48,9 +48,19 @@ static __always_inline bool net_crowded(const struct net_entry *v)
 	return net_sessions > NET_SESSIONS / 4 * 3 || (v->kind == KIND_UNIX && unix_sessions > UNIX_SESSIONS / 4 * 3);
 }
 
+/*
+ * All sessions of a process are told at the same moments, a second apart, so that what it passes on from one to another shows in
+ * both; processes take turns.
+ */
+static __always_inline bool net_due(const struct net_entry *v, u64 now)
+{
+	u64 turn = (u64)v->e.process.pid * 7919 % 1000 * 1000000;
+
+	return (now + turn) / net_snapshot_ns != (v->emitted_ns + turn) / net_snapshot_ns;
+}
+
 static long sweep_net(void *map, struct session_key *key, struct net_entry *v, struct sweep_context *c)
 {
-	u64 quiet = since(c, v->e.snapshots ? v->emitted_ns : v->e.started_ns);
 	bool idle = since(c, v->touched_ns) > net_idle_ns;
 
 	if (idle && v->dirty)
@@ -62,7 +72,7 @@ static long sweep_net(void *map, struct session_key *key, struct net_entry *v, s
 		bpf_map_delete_elem(map, key);
 		return 0;
 	}
-	if (v->dirty && quiet > (v->e.snapshots ? net_snapshot_ns : net_first_ns))
+	if (v->dirty && (v->e.snapshots ? net_due(v, c->now) : since(c, v->e.started_ns) > net_first_ns))
 		net_emit(v, 0, c->now);
 	return 0;
 }

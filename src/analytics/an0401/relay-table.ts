@@ -72,8 +72,15 @@ export class RelayTable {
     const id = `${far.event.process} ${far.event.socket} ${far.event.startedAt}`;
     const track = this.#far.obtain(id, () => newTrack(far.event));
     addPoint(track, far.event);
-    if (end.via === undefined && relayed(end.track, track) !== undefined) end.via = far;
+    if (end.via === undefined && this.#shows(end, track)) end.via = far;
     return end.via === far;
+  }
+
+  /** In what the user said, or in what the relay heard: sessions of one process are told at the same moments. */
+  #shows(end: LocalEnd, far: Track): boolean {
+    if (relayed(end.track, far) !== undefined) return true;
+    const heard = this.other(end);
+    return heard !== undefined && relayed(mirrored(heard.track), far) !== undefined;
   }
 
   gauges(): Readonly<Record<string, number>> {
@@ -91,4 +98,12 @@ function addPoint(track: LocalEnd['track'], event: NetSession): void {
   if (last !== undefined && last.tx === event.tx.bytes && last.rx === event.rx.bytes) return;
   track.points.push(pointOf(event));
   if (track.points.length > POINTS) track.points.shift();
+}
+
+function mirrored({ startedAt, first, points }: Track): Track {
+  return {
+    startedAt,
+    first: { tx: first.rx, rx: first.tx },
+    points: points.map(({ tx, rx, txAt, rxAt }) => ({ tx: rx, rx: tx, txAt: rxAt, rxAt: txAt })),
+  };
 }
