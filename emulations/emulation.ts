@@ -14,7 +14,7 @@ export interface Need {
 export interface Channel {
   /** `sealed`: encrypted from the first byte by a cipher of its own, as it is or in an encoding; the others by a protocol that everybody uses. */
   readonly wire: 'sealed' | 'tls' | 'ssh';
-  readonly talk: 'shell' | 'commands' | 'beacons' | 'upload';
+  readonly talk: 'shell' | 'commands' | 'beacons' | 'polls' | 'upload';
 }
 
 export interface Emulation {

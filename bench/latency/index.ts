@@ -56,7 +56,7 @@ interface Found {
 /** A finding that came before the first payload counts as 0 ms. */
 function channelRows(found: readonly Found[]) {
   const wires = ['sealed', 'tls', 'ssh'] as const;
-  const talks = ['shell', 'commands', 'upload', 'beacons'] as const;
+  const talks = ['shell', 'commands', 'polls', 'upload', 'beacons'] as const;
   return wires.flatMap((wire) =>
     talks.flatMap((talk) => {
       const mine = found.filter(({ channel }) => channel?.wire === wire && channel.talk === talk);

@@ -14,6 +14,8 @@ export function tellingShell(ground: Ground): Readonly<Record<string, string>> {
   return { HOME: ground.directory, PROMPT_COMMAND: 'echo "$EPOCHREALTIME @payload" >&3', EMULATION_TOLD: '1' };
 }
 
+const POLLS = 6;
+
 export const shells: readonly Emulation[] = [
   session({
     name: 'fifo-shell',
@@ -53,6 +55,18 @@ export const shells: readonly Emulation[] = [
       file: ground.program('/bin/bash'),
       args: [placed(ground, 'enc-shell.sh'), address, String(port), ANSWERS, KEY.toString()],
       env: { OPENSSL: ground.program(which('openssl')) },
+    }),
+  }),
+  session({
+    name: 'curl-loop',
+    row: 'commands by curl, output by curl',
+    about: `a shell fetches commands with curl, runs them, and sends what they print with curl, ${POLLS} times`,
+    needs: [{ command: 'curl', package: 'curl' }],
+    peer: { transport: 'tls', wire: { form: 'text' }, talk: { kind: 'polls', count: POLLS } },
+    implant: (ground, { address, port }) => ({
+      file: ground.program('/bin/bash'),
+      args: [placed(ground, 'curl-loop.sh'), address, String(port), String(POLLS), '2'],
+      env: { CURL: ground.program(which('curl')), SHELL_PROGRAM: ground.program('/bin/bash') },
     }),
   }),
 ];

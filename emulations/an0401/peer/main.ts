@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { type Codec, codecOf } from './codec.ts';
 import type { PeerPlan, PeerReport } from './plan.ts';
 import { conversationOf, type Line } from './talk.ts';
+import { webServer } from './web.ts';
 
 const [address = '127.0.0.1', given = '{}', keyFile, certFile] = process.argv.slice(2);
 const plan = JSON.parse(given) as PeerPlan;
@@ -76,18 +77,25 @@ function listen(): void {
     socket.bind(0, address, () => listening(socket.address().port));
     return;
   }
-  const server =
-    plan.transport === 'tls' && keyFile !== undefined && certFile !== undefined
-      ? createTlsServer(
-          { key: readFileSync(keyFile), cert: readFileSync(certFile), ALPNProtocols: [...(plan.alpn ?? [])] },
-          connected,
-        )
-      : createServer({ noDelay: true }, connected);
+  const server = streams();
   server.on('tlsClientError', (error: Error) => faults.push(`the handshake failed: ${error.message}`));
   server.listen(0, address, () => {
     const at = server.address();
     if (at !== null && typeof at === 'object') listening(at.port);
   });
+}
+
+function streams() {
+  if (plan.transport !== 'tls' || keyFile === undefined || certFile === undefined)
+    return createServer({ noDelay: true }, connected);
+  const credentials = { key: readFileSync(keyFile), cert: readFileSync(certFile) };
+  if (plan.talk.kind === 'polls') {
+    return webServer(credentials, (line, message) => {
+      messages += 1;
+      conversation.hear(line, message);
+    });
+  }
+  return createTlsServer({ ...credentials, ALPNProtocols: [...(plan.alpn ?? [])] }, connected);
 }
 
 listen();

@@ -29,6 +29,8 @@ export type Talk =
   | { readonly kind: 'commands' }
   /** A server that is called back so many times, each time with nothing to do; it hangs up after each, or not. */
   | { readonly kind: 'beacons'; readonly count: number; readonly hangsUp?: boolean }
+  /** A web server over TLS: commands are fetched so many times, and what they print is brought. */
+  | { readonly kind: 'polls'; readonly count: number }
   /** Takes an upload of so many bytes. */
   | { readonly kind: 'upload'; readonly bytes: number };
 

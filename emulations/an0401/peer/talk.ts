@@ -34,6 +34,8 @@ export function conversationOf(talk: Talk): Conversation {
       return commands();
     case 'beacons':
       return beacons(talk.count, talk.hangsUp ?? false);
+    case 'polls':
+      return polls(talk.count);
     case 'upload':
       return upload(talk.bytes);
   }
@@ -78,6 +80,19 @@ function commands(): Conversation {
     },
     failures: () =>
       next === COMMANDS.length + 1 ? failures : [...failures, `${next} of ${COMMANDS.length + 1} messages came`],
+  };
+}
+
+function polls(count: number): Conversation {
+  let brought = 0;
+  return {
+    open() {
+      // the implant speaks first
+    },
+    hear(_line, message) {
+      if (/uid=0\(root\)[\s\S]*Linux/.test(message.toString('latin1'))) brought += 1;
+    },
+    failures: () => (brought === count ? [] : [`${brought} of ${count} outputs were brought`]),
   };
 }
 

@@ -226,7 +226,9 @@ class An0401 implements Adjustable<An0401Settings> {
     const { event } = session;
     const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
     const { hello } = session.application;
-    const unit = unitOf(holder, host, this.#uses, inherited);
+    const { address } = event.remote;
+    const talks = (process: Process) => process.key !== holder.key && this.#sessions.talked(process.key, address);
+    const unit = unitOf(holder, host, this.#uses, inherited, talks);
     const program = identityOf(holder, unit.members[0].program);
     return {
       now,

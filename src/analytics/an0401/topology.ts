@@ -26,16 +26,19 @@ export interface Topology {
 /** Answers what kind of program a process is. */
 export type Classify = (process: Process) => Program;
 
+/** Answers whether a process has, or had, a session of its own to the place that the one in question leads to. */
+export type Talks = (process: Process) => boolean;
+
 const COMPONENT_LIMIT = 16;
 /** Between a tool and who speaks through it: shells of a group of commands, wrappers. */
 const MOST_SUBSHELLS = 3;
 
 /** Finds the interpreter that a session commands; undefined when there is none. */
-export function findTopology(holder: Process, host: HostView, classify: Classify): Topology | undefined {
+export function findTopology(holder: Process, host: HostView, classify: Classify, talks: Talks): Topology | undefined {
   const component = componentOf(holder, host);
   const joined: Judge = (candidate) =>
     takesCommands(candidate, classify(candidate), host)
-      ? (asSocket(candidate) ?? asLoop(candidate, holder, component, host))
+      ? (asSocket(candidate) ?? asLoop(candidate, holder, component, host, talks))
       : undefined;
   const held: Judge = (candidate) =>
     takesCommands(candidate, classify(candidate), host)
@@ -120,21 +123,28 @@ function asSocket(shell: Process): Topology | undefined {
     : undefined;
 }
 
-function asLoop(shell: Process, holder: Process, component: readonly Process[], host: HostView): Topology | undefined {
+/** Commands and output may pass through one program each (`curl … | sh | curl -d @- …`), when both talk to the same place. */
+function asLoop(
+  shell: Process,
+  holder: Process,
+  component: readonly Process[],
+  host: HostView,
+  talks: Talks,
+): Topology | undefined {
   if (shell.key === holder.key) return undefined;
   const others = component.filter((process) => process.key !== shell.key);
   const down = walk(
     shell,
     others,
     (from, to) => flows(from, to),
-    (end) => end.key === holder.key || toNetwork(end),
+    (end) => end.key === holder.key || toNetwork(end) || talks(end),
   );
   if (down.reached === undefined && shell.stdio[1].type !== 'inet') return undefined;
   const up = walk(
     shell,
     others,
     (from, to) => flows(to, from),
-    (end) => end.key === holder.key || fromNetwork(end),
+    (end) => end.key === holder.key || fromNetwork(end) || talks(end),
   );
   const whole = up.reached !== undefined || shell.stdio[0].type === 'inet';
   if (!whole && !closesUnseen(up.visited, down.reached ?? holder, shell, host)) return undefined;

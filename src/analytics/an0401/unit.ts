@@ -9,7 +9,7 @@ import type { HostView, Process } from '../../host/index.ts';
 import type { CryptoUses } from './crypto-use.ts';
 import { classifyProgram, type Program } from './program.ts';
 import type { Member, Role } from './subject.ts';
-import { driverOf, findTopology, type Topology } from './topology.ts';
+import { driverOf, findTopology, type Talks, type Topology } from './topology.ts';
 
 export interface Unit {
   readonly members: readonly [Member, ...Member[]];
@@ -19,12 +19,16 @@ export interface Unit {
 /** How far up the process is looked for that opened a session which the holder got ready-made. */
 const GENERATIONS = 3;
 
-/** @param inherited the holder did not open the session itself, but `by` did, where that was seen. */
+/**
+ * @param inherited the holder did not open the session itself, but `by` did, where that was seen.
+ * @param talks whether a process had a session to the same place
+ */
 export function unitOf(
   holder: Process,
   host: HostView,
   uses: CryptoUses,
   inherited: { readonly by: ProcessKey | undefined } | undefined,
+  talks: Talks,
 ): Unit {
   const classify = (process: Process): Program => classifyProgram(process, uses.of(process.key)?.language);
   const member = (process: Process, role: Role): Member => ({
@@ -33,7 +37,7 @@ export function unitOf(
     program: classify(process),
     crypto: uses.of(process.key),
   });
-  const topology = findTopology(holder, host, classify);
+  const topology = findTopology(holder, host, classify, talks);
   const self = topology?.shell.key === holder.key ? 'shell' : 'holder';
   const members: [Member, ...Member[]] = [member(holder, self)];
   if (topology !== undefined) {
