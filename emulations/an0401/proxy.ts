@@ -1,4 +1,6 @@
 /** Sessions that another program has: ssh, a relay, or a proxy behind a unix socket. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Emulation, Need } from '../emulation.ts';
 import type { Ground } from '../ground.ts';
@@ -135,4 +137,30 @@ export const proxies: readonly Emulation[] = [
       env: tellingShell(ground),
     }),
   }),
+  session({
+    name: 'relayed-shell',
+    row,
+    about: 'an interactive bash talks in clear over loopback to socat, which passes it on over TLS',
+    needs: SOCAT,
+    peer: { ...plain, transport: 'tls' },
+    implant: async (ground, { address, port }) => {
+      const near = await freePort();
+      const relay = [which('socat'), `TCP-LISTEN:${near},bind=127.0.0.1`, `OPENSSL:${address}:${port},verify=0`];
+      return {
+        file: '/bin/bash',
+        args: [placed(ground, 'relayed-shell.sh'), String(near), ground.program(relay[0] ?? ''), ...relay.slice(1)],
+        env: { ...tellingShell(ground), SHELL_PROGRAM: ground.program('/bin/bash') },
+      };
+    },
+  }),
 ];
+
+/** Of loopback; somebody else may take it before it is used. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

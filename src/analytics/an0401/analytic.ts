@@ -22,13 +22,13 @@ import { asymmetry } from './legs/asymmetry.ts';
 import { legs as allLegs } from './legs/index.ts';
 import { an0401Meta } from './meta.ts';
 import { NameLookups } from './name-lookup.ts';
-import { carriesCiphertext } from './payload/evidence.ts';
+import { carriesCiphertext, isEncrypted } from './payload/evidence.ts';
 import { identityOf } from './program-identity.ts';
-import { type LocalEnd, RelayTable } from './relay-table.ts';
+import { isWithinHost, type LocalEnd, RelayTable } from './relay-table.ts';
 import { isOutbound, type SessionState, SessionTable } from './session-table.ts';
 import type { An0401Settings } from './settings.ts';
 import type { Relay, Sight, Subject } from './subject.ts';
-import { unitOf } from './unit.ts';
+import { isCommanded, type Unit, unitOf } from './unit.ts';
 import { actorOf } from './verdict.ts';
 
 /** Sizes of the tables; evictions are counted in `gauges`. */
@@ -149,20 +149,21 @@ class An0401 implements Adjustable<An0401Settings> {
   }
 
   #net(event: NetSession, host: HostView): readonly Verdict[] {
-    if (event.protocol === 'unix') return this.#local(event, host);
+    const local = isWithinHost(event) ? this.#local(event, host) : [];
+    if (event.protocol === 'unix') return local;
     this.#lookups.net(event);
     const session = this.#sessions.take(bared(event));
-    if (session === undefined || !isOutbound(session)) return [];
+    if (session === undefined || !isOutbound(session)) return local;
     const process = host.process(event.process);
-    if (process === undefined) return [];
+    if (process === undefined) return local;
     // asking at regular times whether a host is there is what ICMP is for
     if (!isHeaded(event)) this.#cadence.take(event, process);
     const users = this.#relays.users(event.process).flatMap((end) => this.#relayed(end, process, session, host));
     const verdict = this.#judge(session, event.time, host);
-    return verdict === undefined ? users : [verdict, ...users];
+    return [...local, ...(verdict === undefined ? [] : [verdict]), ...users];
   }
 
-  /** Bytes on a unix socket: what one end's process says there, the other's may pass on. */
+  /** Bytes within this host: what one end's process says there, the other's may pass on. */
   #local(event: NetSession, host: HostView): readonly Verdict[] {
     const end = this.#relays.take(event);
     const other = end === undefined ? undefined : this.#relays.other(end);
@@ -190,15 +191,21 @@ class An0401 implements Adjustable<An0401Settings> {
     return verdicts;
   }
 
-  /** What is said to a relay is judged as if it were said to the place that the relay passes it on to. */
+  /**
+   * What is said to a relay is judged as if it were said to the place that the relay passes it on to: ciphertext, which over
+   * loopback is judged already as it is; and what a shell says in clear to a relay that encrypts for it.
+   */
   #relayed(end: LocalEnd, relay: Process, far: SessionState, host: HostView): readonly Verdict[] {
-    if (!this.#relays.leads(end, far) || !carriesCiphertext(end.state)) return [];
     const { state } = end;
+    const clear = !carriesCiphertext(state);
+    if (clear ? !isEncrypted(far) : state.event.protocol !== 'unix') return [];
+    if (!this.#relays.leads(end, far)) return [];
     const event = { ...state.event, remote: far.event.remote };
     const holder = host.process(event.process);
     if (holder === undefined) return [];
-    this.#cadence.take(event, holder);
     const session: SessionState = { ...state, event, direction: 'out' };
+    if (clear && !isCommanded(this.#unit(session, holder, host))) return [];
+    this.#cadence.take(event, holder);
     const verdict = this.#judge(session, Math.max(event.time, far.event.time), host, { process: relay, session: far });
     state.caseKey = session.caseKey;
     return verdict === undefined ? [] : [verdict];
@@ -224,11 +231,8 @@ class An0401 implements Adjustable<An0401Settings> {
 
   #subject(session: SessionState, holder: Process, now: number, host: HostView, relay: Relay | undefined): Subject {
     const { event } = session;
-    const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
     const { hello } = session.application;
-    const { address } = event.remote;
-    const talks = (process: Process) => process.key !== holder.key && this.#sessions.talked(process.key, address);
-    const unit = unitOf(holder, host, this.#uses, inherited, talks);
+    const unit = this.#unit(session, holder, host);
     const program = identityOf(holder, unit.members[0].program);
     return {
       now,
@@ -246,6 +250,13 @@ class An0401 implements Adjustable<An0401Settings> {
       captured: (this.#captured.get(event.process) ?? []).filter((time) => time >= event.startedAt).length,
       destination: this.#destinations.of(event, program ?? holder.image.file),
     };
+  }
+
+  #unit({ event }: SessionState, holder: Process, host: HostView): Unit {
+    const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
+    const { address } = event.remote;
+    const talks = (process: Process) => process.key !== holder.key && this.#sessions.talked(process.key, address);
+    return unitOf(holder, host, this.#uses, inherited, talks);
   }
 
   /** Only from what would be beyond suspicion, had nothing been learned before: else patience would make anything usual. */

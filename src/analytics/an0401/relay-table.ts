@@ -1,5 +1,6 @@
 /**
- * Unix sockets whose two ends were seen, and the processes that pass on what one of them is given.
+ * Sessions within this host whose two ends were seen, over unix sockets or loopback, and the processes that pass on what one of
+ * them is given.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import type { NetSession, ProcessKey } from '../../event/index.ts';
 import { type Point, pointOf, relayed, type Track } from './relay.ts';
 import { type SessionState, SessionTable } from './session-table.ts';
 
-/** One process's end of a unix socket. */
+/** One process's end of a session within this host. */
 export interface LocalEnd {
   readonly state: SessionState;
   readonly track: { readonly startedAt: number; first: Track['first']; readonly points: Point[] };
@@ -24,7 +25,7 @@ export class RelayTable {
   readonly #sessions: SessionTable;
   readonly #ends: BoundedMap<string, LocalEnd>;
   readonly #byProcess: BoundedMap<ProcessKey, Set<string>>;
-  /** Sessions over the network of processes that have unix sockets. */
+  /** Sessions over the network of processes that have such ends. */
   readonly #far: BoundedMap<string, LocalEnd['track']>;
 
   constructor(limit: number) {
@@ -34,33 +35,34 @@ export class RelayTable {
     this.#far = new BoundedMap(limit);
   }
 
-  /** Takes a snapshot of a unix session; undefined when it is older than what is known. */
+  /** Takes a snapshot of a session within this host; undefined when it is older than what is known. */
   take(event: NetSession): LocalEnd | undefined {
     const state = this.#sessions.take(event);
     if (state === undefined) return undefined;
-    const known = this.#ends.get(event.socket);
+    const id = idOf(event);
+    const known = this.#ends.get(id);
     const end = known?.state === state ? known : { state, track: newTrack(event), via: undefined };
-    if (end !== known) this.#ends.set(event.socket, end);
+    if (end !== known) this.#ends.set(id, end);
     addPoint(end.track, event);
-    const sockets = this.#byProcess.obtain(event.process, () => new Set());
-    sockets.delete(event.socket);
-    sockets.add(event.socket);
-    if (sockets.size > ENDS_PER_PROCESS) sockets.delete(sockets.values().next().value as string);
+    const mine = this.#byProcess.obtain(event.process, () => new Set());
+    mine.delete(id);
+    mine.add(id);
+    if (mine.size > ENDS_PER_PROCESS) mine.delete(mine.values().next().value as string);
     return end;
   }
 
   /** The end at the other side, when another process was seen to use it. */
   other(end: LocalEnd): LocalEnd | undefined {
-    const peer = end.state.event.unix?.socket;
+    const peer = peerOf(end.state.event);
     const other = peer === undefined ? undefined : this.#ends.get(peer);
     return other?.state.event.process === end.state.event.process ? undefined : other;
   }
 
-  /** The other ends of a process's unix sockets. */
+  /** The other ends of a process's sessions within this host. */
   users(process: ProcessKey): readonly LocalEnd[] {
     const found: LocalEnd[] = [];
-    for (const socket of this.#byProcess.get(process) ?? []) {
-      const mine = this.#ends.get(socket);
+    for (const id of this.#byProcess.get(process) ?? []) {
+      const mine = this.#ends.get(id);
       const other = mine === undefined ? undefined : this.other(mine);
       if (other !== undefined) found.push(other);
     }
@@ -87,6 +89,23 @@ export class RelayTable {
     return { local_sessions: this.#ends.size, local_sessions_evicted: this.#ends.evictions };
   }
 }
+
+/** Does it stay within this host? */
+export function isWithinHost({ protocol, local, remote }: NetSession): boolean {
+  if (protocol === 'unix') return true;
+  return protocol === 'tcp' && (remote.address === local.address || /^(?:127\.|::1$)/.test(remote.address));
+}
+
+/** A unix socket has a key of its own; the ends of a TCP session have the same two places, the other way round. */
+function idOf({ protocol, socket, netNamespace, local, remote }: NetSession): string {
+  return protocol === 'unix' ? socket : `${netNamespace} ${place(local)} ${place(remote)}`;
+}
+
+function peerOf({ protocol, unix, netNamespace, local, remote }: NetSession): string | undefined {
+  return protocol === 'unix' ? unix?.socket : `${netNamespace} ${place(remote)} ${place(local)}`;
+}
+
+const place = ({ address, port }: NetSession['local']) => `${address} ${port}`;
 
 function newTrack(event: NetSession): LocalEnd['track'] {
   return { startedAt: event.startedAt, first: { tx: event.tx.first, rx: event.rx.first }, points: [] };

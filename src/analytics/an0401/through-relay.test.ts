@@ -39,6 +39,11 @@ const SOCAT = { pid: 60, path: '/usr/bin/socat', argv: ['socat', 'UNIX-LISTEN:/r
 const SSH = { pid: 60, path: '/usr/bin/ssh', argv: ['ssh', '-N', '-L', '/run/near.sock:10.20.0.2:9000', 'peer'] };
 const IMPLANT = { pid: 300, path: '/opt/vendor/agentd', argv: ['agentd'] };
 
+const socket = { type: 'inet', object: 'socket:1' } as const;
+const BASH = { pid: 300, path: '/usr/bin/bash', argv: ['bash', '-i'], stdio: [socket, socket, socket] as const };
+
+const CHECK = { pid: 300, path: '/usr/bin/bash', argv: ['bash', '/usr/local/bin/check'] };
+
 type Row = readonly [what: string, user: Parameters<Scene['start']>[0], relay: typeof SOCAT, how: Partial<Relayed>];
 
 function played([, user, relay, how]: Row): Scene {
@@ -84,6 +89,27 @@ describe('AN0401 finds ciphertext that a program has passed on', () => {
   }
 });
 
+describe('AN0401 finds a shell that talks in clear to a relay which encrypts', () => {
+  const said = { tx: text('uid=0(root) gid=0(root)\n# '), rx: text('id\n'), how: 'ssh', loopback: true } as const;
+  const FOUND: readonly Row[] = [
+    ['over loopback', BASH, SSH, said],
+    ['over a unix socket', BASH, SSH, { ...said, loopback: false }],
+    ['whatever the two are called', { ...BASH, path: '/opt/a', argv: ['a', '-i'] }, { ...SSH, path: '/opt/b' }, said],
+  ];
+  for (const row of FOUND) {
+    it(row[0], () => {
+      const { verdicts, last, analytic } = played(row);
+      assert.equal(last?.actor, keyOf(300));
+      assert.match(
+        last?.legs.find(({ leg }) => leg === 'crypto-evidence')?.reasons[0] ?? '',
+        /encrypts it: it speaks ssh/,
+      );
+      assert.equal(new Set(verdicts.map(({ uid }) => uid)).size, 1, 'one case');
+      assert.deepEqual(analytic.faults(), {});
+    });
+  }
+});
+
 const through = (row: Row): QuietRow => [
   row[0],
   (scene) => {
@@ -95,6 +121,8 @@ const through = (row: Row): QuietRow => [
 ];
 const script = { pid: 300, path: '/usr/bin/python3.11', argv: ['python3', '/srv/app/report.py'] };
 const php = { pid: 60, path: '/usr/sbin/php-fpm8.2', argv: ['php-fpm'] };
+
+const TUNNELED = { how: 'ssh', tx: query, rx: rows, loopback: true } as const;
 
 describe('AN0401 stays quiet when', () => {
   testQuiet(
@@ -109,6 +137,9 @@ describe('AN0401 stays quiet when', () => {
           { ...SOCAT, path: '/usr/bin/envoy' },
           { tx: text('GET / HTTP/1.1\r\nHost: api\r\n\r\n'), rx: text('HTTP/1.1 200 OK\r\n\r\n'), how: 'ssh' },
         ],
+        ['a script of no package asks a database over loopback through an ssh tunnel', script, SSH, TUNNELED],
+        ['a shell script asks a database over loopback through an ssh tunnel', CHECK, SSH, TUNNELED],
+        ['a shell script asks a service that has sessions of its own', CHECK, SSH, { ...TUNNELED, how: 'not' }],
         [
           'an application names its server through a relay',
           IMPLANT,

@@ -16,6 +16,11 @@ export interface Unit {
   readonly topology: Topology | undefined;
 }
 
+/** A shell has the session for its input and output, itself or through pipes; not merely one that the holder drives. */
+export function isCommanded({ topology }: Unit): boolean {
+  return topology?.kind === 'socket' || topology?.kind === 'loop';
+}
+
 /** How far up the process is looked for that opened a session which the holder got ready-made. */
 const GENERATIONS = 3;
 

@@ -11,6 +11,7 @@ import { builtInCiphers, usedCiphers } from '../cipher-evidence.ts';
 import { inPackagedPlace } from '../command-line.ts';
 import type { MappedLibrary } from '../crypto-use.ts';
 import { CONTAINERS, ENCRYPTED_PROTOCOLS, encodedBodies, isRandom, payloadEvidence } from '../payload/evidence.ts';
+import type { SessionState } from '../session-table.ts';
 import type { Member, Subject } from '../subject.ts';
 
 interface Found {
@@ -72,7 +73,15 @@ function ofLibrary(library: MappedLibrary, { process }: Member, { settings, sess
   };
 }
 
-function onWire({ session }: Subject): Found | undefined {
+/** On the wire of the session, or of the relay that encrypts what a shell tells it. */
+function onWire({ session, relay, topology }: Subject): Found | undefined {
+  const own = inSession(session);
+  if (own !== undefined || relay === undefined || topology === undefined) return own;
+  const far = inSession(relay.session);
+  return far && { weight: far.weight, reason: `${relay.process.image.path} encrypts it: ${far.reason}` };
+}
+
+function inSession(session: SessionState): Found | undefined {
   const { name } = session.application;
   if (CONTAINERS.has(name)) return { weight: 2, reason: `ciphertext on the wire (${name})` };
   if (name === 'tls') return { weight: 0.8, reason: 'it speaks TLS' };

@@ -92,6 +92,11 @@ export function carriesCiphertext(session: SessionState): boolean {
   return name === 'tls' || CONTAINERS.has(name);
 }
 
+/** Nobody on the way can read it. */
+export function isEncrypted(session: SessionState): boolean {
+  return ENCRYPTED_PROTOCOLS.has(session.application.name) || carriesCiphertext(session);
+}
+
 /** Cannot be told from random bytes, and is not compressed data either. */
 export function isRandom(evidence: PayloadEvidence): boolean {
   return evidence.judgement.random && (evidence.compressed === undefined || evidence.compressed.proof === 'false');

@@ -1,4 +1,4 @@
-/** A program that speaks through a unix socket to another one, which passes it on over the network. */
+/** A program that speaks through a unix socket, or over loopback, to another one, which passes it on over the network. */
 import type { Scene } from './scene.ts';
 
 const banner = new TextEncoder().encode('SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u5\r\n');
@@ -17,12 +17,17 @@ export interface Relayed {
   readonly name?: string;
   /** Who connected to whom. */
   readonly userListens?: boolean;
+  /** Over loopback, not through a unix socket. */
+  readonly loopback?: boolean;
   readonly port?: number;
 }
+
+const NOWHERE = { address: '127.0.0.1', port: 0 };
 
 /** Four exchanges, one a second. The relay's session begins half a second before. */
 export function throughRelay(scene: Scene, given: Relayed): void {
   const { user, relay, tx, rx, how, socketType = 'stream', name = '/run/near.sock', userListens = false } = given;
+  const places = [41_000, 4444].map((port) => ({ address: '127.0.0.1', port }));
   const ssh = how === 'ssh';
   const far = { pid: relay, startedAt: 500, socket: 'socket:77', port: given.port ?? (ssh ? 22 : 9000) };
   const own = new TextEncoder().encode('GET /feed HTTP/1.1\r\nHost: feed.example.org\r\n\r\n');
@@ -38,7 +43,10 @@ export function throughRelay(scene: Scene, given: Relayed): void {
       port: 0,
       snapshots: i,
       turns: 2 * i + 1,
-      more: { protocol: 'unix', socketType, direction, unix: { name, socket: `socket:${other}` } } as const,
+      more:
+        given.loopback === true
+          ? { direction, local: places[socket - 1] ?? NOWHERE, remote: places[other - 1] ?? NOWHERE }
+          : ({ protocol: 'unix', socketType, direction, unix: { name, socket: `socket:${other}` } } as const),
     });
     const mine = end(1, 2, userListens ? 'in' : 'out');
     const theirs = end(2, 1, userListens ? 'out' : 'in');

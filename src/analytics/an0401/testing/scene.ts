@@ -63,7 +63,10 @@ export interface Traffic {
   readonly port?: number;
   readonly last?: boolean;
   readonly more?: Partial<
-    Pick<NetSession, 'direction' | 'protocol' | 'spliced' | 'inherited' | 'socketType' | 'ipProtocol' | 'unix'>
+    Pick<
+      NetSession,
+      'direction' | 'protocol' | 'spliced' | 'inherited' | 'socketType' | 'ipProtocol' | 'unix' | 'local' | 'remote'
+    >
   >;
 }
 
