@@ -1,5 +1,5 @@
 /** AN0401 without its limit: every judgement of an outbound session is told, also those that are no finding. */
-import { conjunctionHolds, judgedConfidence } from '../../src/analytics/an0401/conjunction.ts';
+import { conjunctionHolds, judgedConfidence } from '../../src/analytics/an0401/case/conjunction.ts';
 import { an0401Defaults, createAn0401 } from '../../src/analytics/an0401/index.ts';
 import { legs } from '../../src/analytics/an0401/legs/index.ts';
 import type { Analytic, LegResult } from '../../src/analytics/index.ts';

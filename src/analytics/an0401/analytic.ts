@@ -10,26 +10,26 @@ import type { Event, NetSession, ProcessKey, ProcessStart } from '../../event/in
 import type { HostView, Process } from '../../host/index.ts';
 import type { Adjustable, LegResult, Verdict } from '../contract.ts';
 import { evaluateLegs, type Leg } from '../score.ts';
-import { bared, isHeaded } from './bare-session.ts';
-import { CadenceTable } from './cadence-table.ts';
-import { CaseTable } from './case-table.ts';
-import { conjunctionHolds, judgedConfidence, LEARNT_BELOW, TOLD_FROM } from './conjunction.ts';
-import { CryptoUses } from './crypto-use.ts';
-import { DestinationTable } from './destination-table.ts';
-import { ImageTable } from './image-table.ts';
-import { LeanTable, teachesLean } from './lean-table.ts';
+import { CaseTable } from './case/case-table.ts';
+import { conjunctionHolds, judgedConfidence, LEARNT_BELOW, TOLD_FROM } from './case/conjunction.ts';
+import type { Relay, Sight, Subject } from './case/subject.ts';
+import { actorOf } from './case/verdict.ts';
 import { asymmetry } from './legs/asymmetry.ts';
 import { legs as allLegs } from './legs/index.ts';
 import { an0401Meta } from './meta.ts';
-import { NameLookups } from './name-lookup.ts';
 import { carriesCiphertext, isEncrypted } from './payload/evidence.ts';
-import { identityOf } from './program-identity.ts';
-import { isWithinHost, type LocalEnd, RelayTable } from './relay-table.ts';
-import { isOutbound, type SessionState, SessionTable } from './session-table.ts';
+import { CryptoUses } from './program/crypto-use.ts';
+import { ImageTable } from './program/image-table.ts';
+import { identityOf } from './program/program-identity.ts';
+import { bared, isHeaded } from './session/bare-session.ts';
+import { CadenceTable } from './session/cadence-table.ts';
+import { DestinationTable } from './session/destination-table.ts';
+import { LeanTable, teachesLean } from './session/lean-table.ts';
+import { NameLookups } from './session/name-lookup.ts';
+import { isWithinHost, type LocalEnd, RelayTable } from './session/relay-table.ts';
+import { isOutbound, type SessionState, SessionTable } from './session/session-table.ts';
 import type { An0401Settings } from './settings.ts';
-import type { Relay, Sight, Subject } from './subject.ts';
-import { isCommanded, type Unit, unitOf } from './unit.ts';
-import { actorOf } from './verdict.ts';
+import { isCommanded, type Unit, unitOf } from './unit/unit.ts';
 
 /** Sizes of the tables; evictions are counted in `gauges`. */
 const LIMITS = {

@@ -5,10 +5,10 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
+import type { Subject } from '../case/subject.ts';
 import { CONTAINERS, encodedBodies } from '../payload/evidence.ts';
 import { judgeRandomBytes } from '../payload/random-bytes.ts';
 import { judgeTls } from '../payload/tls-hello.ts';
-import type { Subject } from '../subject.ts';
 
 /** Some agents of vendors seal what they report in the same way: alone, with an unpackaged program, it is not enough. */
 const BODY = 2;

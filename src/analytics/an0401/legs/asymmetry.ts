@@ -5,10 +5,10 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import { leanOf, PRIOR_SHARE, type UsualLean } from '../lean-table.ts';
+import type { Subject } from '../case/subject.ts';
 import { isNamed } from '../payload/tls-hello.ts';
-import type { Subject } from '../subject.ts';
-import { type Talk, talkOf } from '../talk.ts';
+import { leanOf, PRIOR_SHARE, type UsualLean } from '../session/lean-table.ts';
+import { type Talk, talkOf } from '../session/talk.ts';
 
 /** Fewer bytes out than this are no upload; as many in each callback are no callbacks. */
 export const UPLOAD_MIN = 65_536;

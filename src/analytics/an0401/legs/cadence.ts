@@ -6,8 +6,8 @@
  */
 import type { BeaconScore } from '../../../stats/index.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
+import type { Subject } from '../case/subject.ts';
 import { isNamed } from '../payload/tls-hello.ts';
-import type { Subject } from '../subject.ts';
 import { UPLOAD_MIN } from './asymmetry.ts';
 
 /**

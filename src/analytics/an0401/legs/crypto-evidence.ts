@@ -7,12 +7,12 @@
 
 import { mayBeRandomGenerator } from '../../random-generator.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
-import { builtInCiphers, usedCiphers } from '../cipher-evidence.ts';
-import { inPackagedPlace } from '../command-line.ts';
-import type { MappedLibrary } from '../crypto-use.ts';
+import type { Member, Subject } from '../case/subject.ts';
 import { CONTAINERS, ENCRYPTED_PROTOCOLS, encodedBodies, isRandom, payloadEvidence } from '../payload/evidence.ts';
-import type { SessionState } from '../session-table.ts';
-import type { Member, Subject } from '../subject.ts';
+import { builtInCiphers, usedCiphers } from '../program/cipher-evidence.ts';
+import { inPackagedPlace } from '../program/command-line.ts';
+import type { MappedLibrary } from '../program/crypto-use.ts';
+import type { SessionState } from '../session/session-table.ts';
 
 interface Found {
   readonly weight: number;

@@ -1,6 +1,6 @@
 /** The legs of AN0401, in the order in which findings tell them. */
 import type { Leg } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 import { abnormalBytes } from './abnormal-bytes.ts';
 import { asymmetry } from './asymmetry.ts';
 import { cadence } from './cadence.ts';

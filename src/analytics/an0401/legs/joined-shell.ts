@@ -4,8 +4,8 @@
  * @module
  */
 import type { Leg, LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
-import type { Topology } from '../topology.ts';
+import type { Subject } from '../case/subject.ts';
+import type { Topology } from '../unit/topology.ts';
 
 const WEIGHTS: Readonly<Record<Topology['kind'], number>> = { loop: 4.5, socket: 4, held: 3, terminal: 1.5 };
 

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Leg } from '../../score.ts';
-import { isOutbound } from '../session-table.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
+import { isOutbound } from '../session/session-table.ts';
 
 export const outboundSession: Leg<Subject> = {
   meta: { id: 'outbound-session', title: 'Outbound session', cap: { min: 0, max: 0.5 }, needs: ['net_session'] },

@@ -5,8 +5,8 @@
  * @module
  */
 import type { Leg } from '../../score.ts';
-import { isNewHere, NOVELTY, WARM_UP } from '../novelty.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
+import { isNewHere, NOVELTY, WARM_UP } from '../program/novelty.ts';
 
 export const rareDestination: Leg<Subject> = {
   meta: { id: 'rare-destination', title: 'Rare destination', cap: { min: 0, max: NOVELTY }, needs: ['net_session'] },

@@ -6,10 +6,10 @@
  */
 import type { Process } from '../../../host/index.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
-import { inPackagedPlace, inTemporaryPlace } from '../command-line.ts';
-import { isNewHere, NOVELTY } from '../novelty.ts';
-import type { Program } from '../program.ts';
-import type { Member, Subject } from '../subject.ts';
+import type { Member, Subject } from '../case/subject.ts';
+import { inPackagedPlace, inTemporaryPlace } from '../program/command-line.ts';
+import { isNewHere, NOVELTY } from '../program/novelty.ts';
+import type { Program } from '../program/program.ts';
 
 interface Surprise {
   weight: number;

@@ -13,7 +13,7 @@ import {
   judgeEncrypted,
   type TextEncoding,
 } from '../../../stats/index.ts';
-import type { SessionState } from '../session-table.ts';
+import type { SessionState } from '../session/session-table.ts';
 
 export interface PayloadEvidence {
   readonly direction: 'sent' | 'received';

@@ -7,7 +7,7 @@
 import type { Flow } from '../../../event/index.ts';
 import { chiSquareUniform, chiSquareUpperP, histogramOf, millerMadow } from '../../../stats/index.ts';
 import type { LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 import { isRandom, type PayloadEvidence, payloadEvidence } from './evidence.ts';
 
 /** Below this many bytes an entropy near 8 bits cannot be reached or told apart. */

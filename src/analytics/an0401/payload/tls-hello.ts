@@ -6,7 +6,7 @@
  */
 import { type ClientHello, ja4, type Presence } from '../../../stats/index.ts';
 import type { LegJudgement } from '../../score.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../case/subject.ts';
 
 /** Services that speak TLS from the first byte and whose clients rarely negotiate a protocol (IANA service names). */
 const WITHOUT_ALPN: ReadonlySet<number> = new Set([

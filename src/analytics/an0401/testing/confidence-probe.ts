@@ -1,9 +1,9 @@
 /** Notes the confidence of every judgement, told or not, by listening to the legs. */
 import type { LegResult } from '../../contract.ts';
 import { capped, type Leg } from '../../score.ts';
-import { judgedConfidence } from '../conjunction.ts';
+import { judgedConfidence } from '../case/conjunction.ts';
+import type { Subject } from '../case/subject.ts';
 import { legs } from '../legs/index.ts';
-import type { Subject } from '../subject.ts';
 
 export class ConfidenceProbe {
   /** The highest so far, with what the legs said; the prior's when nothing was judged. */

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { BoundedMap } from '../../bounded/index.ts';
-import type { CipherConstant, FileKey, ImageScan, ProcessStart } from '../../event/index.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { CipherConstant, FileKey, ImageScan, ProcessStart } from '../../../event/index.ts';
 import type { FirstSeen } from './novelty.ts';
 
 export interface ImageKnowledge {

@@ -5,10 +5,10 @@
  * @module
  */
 
-import { BoundedMap } from '../../bounded/index.ts';
-import type { FileSession, NetSession, ProcessKey } from '../../event/index.ts';
-import type { HostView, Process } from '../../host/index.ts';
-import { nameApplication } from '../../stats/index.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { FileSession, NetSession, ProcessKey } from '../../../event/index.ts';
+import type { HostView, Process } from '../../../host/index.ts';
+import { nameApplication } from '../../../stats/index.ts';
 import { transportOf } from './session-table.ts';
 
 /** `unobservable`: lookups have not been seen to be visible here (a caching daemon, an encrypted resolver, no file events). */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { LegResult } from '../contract.ts';
-import { confidenceOf } from '../score.ts';
+import type { LegResult } from '../../contract.ts';
+import { confidenceOf } from '../../score.ts';
 
 /**
  * Log-odds (nats) that a session of any process is what AN0401 looks for, before any evidence. Set so that a

@@ -4,10 +4,10 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { BoundedMap } from '../../bounded/index.ts';
-import type { ProcessKey } from '../../event/index.ts';
-import type { LegResult, SuspectSession, Verdict } from '../contract.ts';
-import type { SessionState } from './session-table.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { ProcessKey } from '../../../event/index.ts';
+import type { LegResult, SuspectSession, Verdict } from '../../contract.ts';
+import type { SessionState } from '../session/session-table.ts';
 import type { Subject } from './subject.ts';
 import { unobservedCryptography } from './unobserved.ts';
 import { type Actor, buildVerdict, raisedActor } from './verdict.ts';

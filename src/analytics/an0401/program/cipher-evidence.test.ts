@@ -1,10 +1,10 @@
 /** What ciphers in use, and ciphers built into a program, say in a finding, and what is said where they cannot be seen. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileOf, makeImageScan } from '../../event/testing/make.ts';
-import { aes } from './testing/ciphertext.ts';
-import { helloBytes } from './testing/client-hello.ts';
-import { EPOCH, Scene } from './testing/scene.ts';
+import { fileOf, makeImageScan } from '../../../event/testing/make.ts';
+import { aes } from '../testing/ciphertext.ts';
+import { helloBytes } from '../testing/client-hello.ts';
+import { EPOCH, Scene } from '../testing/scene.ts';
 
 const PATH = '/opt/vendor/agentd';
 

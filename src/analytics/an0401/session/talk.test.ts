@@ -1,11 +1,11 @@
 /** Who begins and who ends, as the sensor counts it; the shapes are those of real sessions. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Bursts, NetSession } from '../../event/index.ts';
-import { EPOCH, makeNetSession } from '../../event/testing/make.ts';
+import type { Bursts, NetSession } from '../../../event/index.ts';
+import { EPOCH, makeNetSession } from '../../../event/testing/make.ts';
+import { helloBytes } from '../testing/client-hello.ts';
 import { type SessionState, SessionTable } from './session-table.ts';
 import { type Talk, talkOf } from './talk.ts';
-import { helloBytes } from './testing/client-hello.ts';
 
 const none: Bursts = { by: 'tx', tx: 1, rx: 0, requests: 0, commands: 0, opening: { tx: 597, rx: 2000 } };
 

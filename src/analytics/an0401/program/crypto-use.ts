@@ -4,9 +4,9 @@
  * @module
  */
 
-import { BoundedMap } from '../../bounded/index.ts';
-import type { CryptoUse as CipherEvent, FileKey, LibraryMap, ProcessKey, ProcessStart } from '../../event/index.ts';
-import type { HostView } from '../../host/index.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { CryptoUse as CipherEvent, FileKey, LibraryMap, ProcessKey, ProcessStart } from '../../../event/index.ts';
+import type { HostView } from '../../../host/index.ts';
 import type { Family } from './command-line.ts';
 import { classifyLibrary } from './crypto-library.ts';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { aes } from '../testing/ciphertext.ts';
 import { type Point, relayed, type Track } from './relay.ts';
-import { aes } from './testing/ciphertext.ts';
 
 const none = new Uint8Array(0);
 const track = (points: readonly Point[], first: Track['first'] = { tx: none, rx: none }, startedAt = 1000): Track => ({

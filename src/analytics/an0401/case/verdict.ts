@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { ProcessKey } from '../../event/index.ts';
-import type { Group, LegResult, Verdict } from '../contract.ts';
-import { blindSpots } from '../score.ts';
+import type { ProcessKey } from '../../../event/index.ts';
+import type { Group, LegResult, Verdict } from '../../contract.ts';
+import { blindSpots } from '../../score.ts';
+import { an0401Meta } from '../meta.ts';
 import type { Case } from './case-table.ts';
 import { judgedConfidence } from './conjunction.ts';
-import { an0401Meta } from './meta.ts';
 import type { Subject } from './subject.ts';
 
 /** Whom a case is about; fixed when it is opened, so that its title does not wander, but for a shell found above it. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Process } from '../../host/index.ts';
+import type { Process } from '../../../host/index.ts';
 import type { Program } from './program.ts';
 
 /** Undefined where it is not known what runs: code from standard input. */

@@ -5,17 +5,17 @@
  * @module
  */
 
-import type { FileKey, ProcessKey } from '../../event/index.ts';
-import type { HostView, Process } from '../../host/index.ts';
-import type { Cadence } from './cadence-table.ts';
-import type { CryptoUse } from './crypto-use.ts';
-import type { ImageKnowledge } from './image-table.ts';
-import type { UsualLean } from './lean-table.ts';
-import type { Lookup } from './name-lookup.ts';
-import type { Program } from './program.ts';
-import type { SessionState } from './session-table.ts';
-import type { An0401Settings } from './settings.ts';
-import type { Topology } from './topology.ts';
+import type { FileKey, ProcessKey } from '../../../event/index.ts';
+import type { HostView, Process } from '../../../host/index.ts';
+import type { CryptoUse } from '../program/crypto-use.ts';
+import type { ImageKnowledge } from '../program/image-table.ts';
+import type { Program } from '../program/program.ts';
+import type { Cadence } from '../session/cadence-table.ts';
+import type { UsualLean } from '../session/lean-table.ts';
+import type { Lookup } from '../session/name-lookup.ts';
+import type { SessionState } from '../session/session-table.ts';
+import type { An0401Settings } from '../settings.ts';
+import type { Topology } from '../unit/topology.ts';
 
 /** Why a process belongs to the unit. */
 export type Role = 'holder' | 'shell' | 'between' | 'driver' | 'opener';

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { CipherConstant } from '../../event/index.ts';
-import { mayBeRandomGenerator } from '../random-generator.ts';
+import type { CipherConstant } from '../../../event/index.ts';
+import { mayBeRandomGenerator } from '../../random-generator.ts';
+import type { Member, Subject } from '../case/subject.ts';
+import { ENCRYPTED_PROTOCOLS } from '../payload/evidence.ts';
 import type { UsedCipher } from './crypto-use.ts';
-import { ENCRYPTED_PROTOCOLS } from './payload/evidence.ts';
-import type { Member, Subject } from './subject.ts';
 
 export interface CipherFound {
   readonly weight: number;

@@ -1,10 +1,10 @@
 /** What AN0401 learns of the way in which traffic leans, by the weight of the same upload before and after. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LegResult } from '../contract.ts';
-import { helloBytes, helloToServer } from './testing/client-hello.ts';
-import { python } from './testing/clients.ts';
-import { Scene, type Started } from './testing/scene.ts';
+import type { LegResult } from '../../contract.ts';
+import { helloBytes, helloToServer } from '../testing/client-hello.ts';
+import { python } from '../testing/clients.ts';
+import { Scene, type Started } from '../testing/scene.ts';
 
 const DAY = 86_400_000;
 const restic = { path: '/usr/local/bin/restic', argv: ['restic', 'backup', '/srv'] };

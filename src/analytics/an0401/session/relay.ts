@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { NetSession } from '../../event/index.ts';
+import type { NetSession } from '../../../event/index.ts';
 
 /** Where a session stood at one of its snapshots. */
 export interface Point {

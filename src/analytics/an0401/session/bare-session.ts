@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { type Flow, formatAddress, type NetSession } from '../../event/index.ts';
-import { histogramOf, openPacket, type Packet } from '../../stats/index.ts';
+import { type Flow, formatAddress, type NetSession } from '../../../event/index.ts';
+import { histogramOf, openPacket, type Packet } from '../../../stats/index.ts';
 
 const ICMP = 1;
 const ICMPV6 = 58;

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { BoundedMap } from '../../bounded/index.ts';
-import type { NetSession, ProcessKey } from '../../event/index.ts';
-import { type Application, nameApplication } from '../../stats/index.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { NetSession, ProcessKey } from '../../../event/index.ts';
+import { type Application, nameApplication } from '../../../stats/index.ts';
 
 export interface SessionState {
   /** Latest snapshot. */

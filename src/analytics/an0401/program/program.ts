@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Process } from '../../host/index.ts';
+import type { Process } from '../../../host/index.ts';
 import { type Code, codeOf, type Family, inPackagedPlace } from './command-line.ts';
 
 export interface Program {

@@ -1,9 +1,9 @@
 /** Whom a case names when several interpreters have the same two ends. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeProcessFork } from '../../event/testing/make.ts';
-import { helloBytes } from './testing/client-hello.ts';
-import { EPOCH, fifo, keyOf, nullFd, pipe, Scene } from './testing/scene.ts';
+import { makeProcessFork } from '../../../event/testing/make.ts';
+import { helloBytes } from '../testing/client-hello.ts';
+import { EPOCH, fifo, keyOf, nullFd, pipe, Scene } from '../testing/scene.ts';
 
 const SCRIPT = '/root/.pyenv/libexec/pyenv-versions';
 

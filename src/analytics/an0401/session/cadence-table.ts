@@ -5,10 +5,10 @@
  * @module
  */
 
-import { BoundedMap } from '../../bounded/index.ts';
-import type { NetSession, ProcessKey } from '../../event/index.ts';
-import type { Process } from '../../host/index.ts';
-import { type BeaconScore, scoreBeacon } from '../../stats/index.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { NetSession, ProcessKey } from '../../../event/index.ts';
+import type { Process } from '../../../host/index.ts';
+import { type BeaconScore, scoreBeacon } from '../../../stats/index.ts';
 
 interface Point {
   readonly time: number;

@@ -1,7 +1,7 @@
 /** Which moments show that a process passes on what it is given: those of either end of the unix socket. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { EPOCH, makeNetSession } from '../../event/testing/make.ts';
+import { EPOCH, makeNetSession } from '../../../event/testing/make.ts';
 import { RelayTable } from './relay-table.ts';
 import { type SessionState, SessionTable } from './session-table.ts';
 

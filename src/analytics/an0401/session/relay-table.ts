@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { BoundedMap } from '../../bounded/index.ts';
-import type { NetSession, ProcessKey } from '../../event/index.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { NetSession, ProcessKey } from '../../../event/index.ts';
 import { type Point, pointOf, relayed, type Track } from './relay.ts';
 import { type SessionState, SessionTable } from './session-table.ts';
 

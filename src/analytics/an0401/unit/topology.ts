@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { flows, type HostView, joins, type Process } from '../../host/index.ts';
-import type { Program } from './program.ts';
+import { flows, type HostView, joins, type Process } from '../../../host/index.ts';
+import type { Program } from '../program/program.ts';
 
 export interface Topology {
   /**

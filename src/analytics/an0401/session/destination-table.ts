@@ -4,8 +4,8 @@
  * @module
  */
 
-import { BoundedMap } from '../../bounded/index.ts';
-import type { NetSession } from '../../event/index.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { NetSession } from '../../../event/index.ts';
 
 export class DestinationTable {
   readonly #first: BoundedMap<string, string>;

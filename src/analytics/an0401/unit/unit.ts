@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { ProcessKey } from '../../event/index.ts';
-import type { HostView, Process } from '../../host/index.ts';
-import type { CryptoUses } from './crypto-use.ts';
-import { classifyProgram, type Program } from './program.ts';
-import type { Member, Role } from './subject.ts';
+import type { ProcessKey } from '../../../event/index.ts';
+import type { HostView, Process } from '../../../host/index.ts';
+import type { Member, Role } from '../case/subject.ts';
+import type { CryptoUses } from '../program/crypto-use.ts';
+import { classifyProgram, type Program } from '../program/program.ts';
 import { driverOf, findTopology, type Talks, type Topology } from './topology.ts';
 
 export interface Unit {

@@ -1,8 +1,8 @@
 /** A shell that speaks through a tool of its own making on descriptors that are not looked at: `coproc openssl s_client …`. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { helloBytes } from './testing/client-hello.ts';
-import { keyOf, nullFd, pipe, Scene } from './testing/scene.ts';
+import { helloBytes } from '../testing/client-hello.ts';
+import { keyOf, nullFd, pipe, Scene } from '../testing/scene.ts';
 
 const TOOL = { path: '/usr/bin/openssl', argv: ['openssl', 's_client', '-quiet', '-connect', '10.20.0.2:4433'] };
 const SHELL = { path: '/usr/bin/bash', argv: ['bash', '-c', 'coproc …'], stdio: [nullFd, nullFd, nullFd] } as const;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { BURST_GAP_NS, type Bursts, type NetSession } from '../../event/index.ts';
+import { BURST_GAP_NS, type Bursts, type NetSession } from '../../../event/index.ts';
 import type { SessionState } from './session-table.ts';
 
 export interface Talk {

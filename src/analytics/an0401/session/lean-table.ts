@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { BoundedMap } from '../../bounded/index.ts';
-import type { NetSession } from '../../event/index.ts';
-import { FadingHistogram } from '../../stats/index.ts';
+import { BoundedMap } from '../../../bounded/index.ts';
+import type { NetSession } from '../../../event/index.ts';
+import { FadingHistogram } from '../../../stats/index.ts';
 
 /** What is usual, next to one session. */
 export interface UsualLean {
