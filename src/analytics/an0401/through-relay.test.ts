@@ -100,6 +100,7 @@ describe('AN0401 finds a shell that talks in clear to a relay which encrypts', (
     it(row[0], () => {
       const { verdicts, last, analytic } = played(row);
       assert.equal(last?.actor, keyOf(300));
+      assert.match(last?.title ?? '', /over an encrypted session \(ssh\) to 10\.20\.0\.2/);
       assert.match(
         last?.legs.find(({ leg }) => leg === 'crypto-evidence')?.reasons[0] ?? '',
         /encrypts it: it speaks ssh/,

@@ -82,9 +82,13 @@ function severityOf(legs: readonly LegResult[], confidence: number): Verdict['se
 }
 
 function titleOf({ actor, legs, sessions }: Case): string {
-  const applications = [...new Set([...sessions.values()].map((session) => session.application))];
-  const spoken = applications.includes('unknown') ? 'of no known protocol' : applications.join(', ');
-  const shell = legs.find((leg) => leg.leg === 'joined-shell')?.state === 'seen';
+  const seen = (id: string) => legs.find(({ leg }) => leg === id)?.state === 'seen';
+  const applications = new Set([...sessions.values()].map((session) => session.application));
+  const named = [...applications].filter((application) => application !== 'unknown' && application !== 'none');
+  // what a shell says in clear to a relay is of no known protocol either, and is not what is encrypted
+  const nameless = named.length === 0 || (applications.has('unknown') && seen('abnormal-bytes'));
+  const spoken = nameless ? 'of no known protocol' : named.join(', ');
+  const shell = seen('joined-shell');
   const through = actor.holder === actor.image ? '' : ` through ${actor.holder}`;
   return shell
     ? `${actor.image} is commanded over an encrypted session (${spoken}) to ${actor.peer}${through}`

@@ -20,7 +20,7 @@ export const outboundSession: Leg<Subject> = {
         state: 'seen',
         weight: 0.5,
         reasons: [
-          `through a unix socket and ${by}, whose ${relay.session.event.protocol} session carries it to ${peer}`,
+          `through ${event.protocol === 'unix' ? 'a unix socket' : 'loopback'} and ${by}, whose ${relay.session.event.protocol} session carries it to ${peer}`,
         ],
       };
     }
