@@ -16,7 +16,8 @@ const BODY = 2;
 export const abnormalBytes: Leg<Subject> = {
   meta: { id: 'abnormal-bytes', title: 'Abnormal bytes', cap: { min: -1.5, max: 4 }, needs: ['net_session'] },
   judge(subject): LegJudgement {
-    const { event, application } = subject.session;
+    const { event } = subject.session;
+    const { application } = subject.relay?.session ?? subject.session;
     if (event.tx.counted + event.rx.counted === 0) {
       return event.spliced
         ? {
