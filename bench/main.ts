@@ -72,7 +72,7 @@ if (!leaveLogin()) say('this login cannot be left: attacks run in the login that
 const chosen = sections.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const entries: Record<string, Entry> = {};
 let failed = false;
-for (const { name, about, measure } of chosen) {
+for (const { name, about, ofAttacks, measure } of chosen) {
   const measured = environment();
   process.stdout.write(`\n== ${name}: ${about}\n`);
   if (measured.load > BUSY) process.stdout.write(`DISTURBED: the machine had work already, load ${measured.load}\n`);
@@ -80,7 +80,7 @@ for (const { name, about, measure } of chosen) {
   try {
     const { figures, text } = await measure(context);
     const seconds = Math.round((performance.now() - from) / 1000);
-    entries[values.only === undefined ? name : `${name} of ${values.only}`] = {
+    entries[values.only === undefined || ofAttacks !== true ? name : `${name} of ${values.only}`] = {
       measured,
       quick: context.quick,
       seconds,

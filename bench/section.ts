@@ -29,5 +29,7 @@ export interface Section {
   readonly name: string;
   /** One line. */
   readonly about: string;
+  /** It measures the attacks that were chosen: with fewer than all its figures are kept apart. */
+  readonly ofAttacks?: true;
   readonly measure: (context: Context) => Promise<Measured>;
 }

@@ -16,6 +16,7 @@ interface Case {
 export const calibration: Section = {
   name: 'calibration',
   about: 'Brier score and reliability of confidence over attacks and ordinary work',
+  ofAttacks: true,
   measure: async ({ attacks, benign }) => {
     const hostile = (await attacks.all()).flatMap(({ proof, analysis }): readonly Case[] => {
       const { outcome, discovery, analytic } = proof;

@@ -7,6 +7,7 @@ import { table } from '../table.ts';
 export const latency: Section = {
   name: 'latency',
   about: 'ms from the first hostile operation, and from the one that decided, to the finding written',
+  ofAttacks: true,
   measure: async ({ attacks }) => {
     const found = (await attacks.all()).flatMap(({ proof }) => {
       return proof.discovery === undefined || proof.outcome !== 'found' ? [] : [{ ...proof, ...proof.discovery }];

@@ -11,6 +11,7 @@ const ANALYTICS = ['AN0603', 'AN0401'] as const;
 export const recall: Section = {
   name: 'recall',
   about: 'attacks found, per row of what must be caught, plain and ablated, next to comparators on the same recordings',
+  ofAttacks: true,
   measure: async ({ attacks }) => {
     const all = await attacks.all();
     const rows = [...new Set(all.map(({ proof }) => `${proof.analytic} ${proof.row}`))].map((key) => {
