@@ -90,7 +90,7 @@ enum cw_attached {
 	CW_ATTACHED_SYSCALLS = 1 << 1, /* sys_enter, sys_exit */
 	CW_ATTACHED_SNAPSHOT_TASK = 1 << 2, /* iter/task */
 	CW_ATTACHED_SNAPSHOT_FILE = 1 << 3, /* iter/task_file */
-	CW_ATTACHED_SNAPSHOT_TCP = 1 << 4, /* iter/tcp */
+	CW_ATTACHED_SNAPSHOT_TCP = 1 << 4, /* iter/task_file, for sockets that listen */
 	CW_ATTACHED_PAGE_CACHE = 1 << 5, /* file content where no buffer passes a system call */
 	CW_ATTACHED_MAPPED_WRITES = 1 << 6, /* writeback_dirty_folio: what a mapping overwrites */
 	CW_ATTACHED_IO_URING = 1 << 7, /* io_uring_submit_req, io_uring_complete */

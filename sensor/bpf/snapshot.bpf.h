@@ -42,17 +42,27 @@ int snapshot_task(struct bpf_iter__task *ctx)
 	return 0;
 }
 
-SEC("iter/tcp")
-int snapshot_tcp(struct bpf_iter__tcp *ctx)
+/* Which ports listen, in every network namespace: the iterator over TCP sockets knows one alone. */
+SEC("iter/task_file")
+int snapshot_tcp(struct bpf_iter__task_file *ctx)
 {
-	struct sock_common *sk = ctx->sk_common;
+	struct task_struct *task = ctx->task;
 	struct listen_key key = {};
-	u8 one = 1;
+	struct file *file;
+	struct sock *sk;
+	u8 one = 1, state = 0;
 
-	if (!sk || sk->skc_state != TCP_LISTEN)
+	if (!task || !ctx->file || task->pid != task->tgid)
 		return 0;
-	key.net_ns = BPF_CORE_READ(sk, skc_net.net, ns.inum);
-	key.port = sk->skc_num;
+	file = task_fd_file(task, ctx->fd);
+	sk = file ? net_sock_of(file) : 0;
+	if (!sk || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+		return 0;
+	bpf_core_read(&state, sizeof(state), (const void *)&sk->__sk_common.skc_state); /* it is volatile there */
+	if (state != TCP_LISTEN)
+		return 0;
+	key.net_ns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	key.port = BPF_CORE_READ(sk, __sk_common.skc_num);
 	bpf_map_update_elem(&listening, &key, &one, BPF_ANY);
 	return 0;
 }

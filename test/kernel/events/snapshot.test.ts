@@ -30,9 +30,21 @@ print("done", flush=True)
 sys.stdin.readline()
 `;
 
+/** Has a connection within a network namespace of its own until it is told to end. */
+const APART = `
+import os, socket, sys
+l = socket.create_server(("127.0.0.1", 0))
+s = socket.create_connection(l.getsockname())
+a, _ = l.accept()
+print(os.fstat(s.fileno()).st_ino, os.fstat(a.fileno()).st_ino, flush=True)
+sys.stdin.readline()
+`;
+
 describe('snapshot', { skip: kernelTestsSkip() }, () => {
   const root = scratch();
   let elder: ChildProcess;
+  let apart: ChildProcess;
+  let socketsApart: string[] = [];
   let sensor: Sensor;
   let port = 0;
   let sockets: string[] = [];
@@ -48,10 +60,16 @@ describe('snapshot', { skip: kernelTestsSkip() }, () => {
     const [first = '', ...inodes] = (await line()).split(' ');
     port = Number(first);
     sockets = inodes.map((ino) => `socket:${ino}`);
+    const command = ['--net', 'sh', '-c', 'ip link set lo up; exec "$0" -c "$1"', PYTHON, APART];
+    apart = spawn('unshare', command, { stdio: ['pipe', 'pipe', 'inherit'] });
+    assert.ok(apart.stdout);
+    const [said = ''] = (await once(createInterface({ input: apart.stdout }), 'line')) as string[];
+    socketsApart = said.split(' ').map((ino) => `socket:${ino}`);
     sensor = await Sensor.start();
   });
   after(async () => {
     elder?.kill('SIGKILL');
+    apart?.kill('SIGKILL');
     await sensor?.stop();
   });
 
@@ -101,6 +119,12 @@ describe('snapshot', { skip: kernelTestsSkip() }, () => {
       [session?.name, session?.place, session?.last, session?.inherited, session?.sizeBefore, session?.methods],
       ['elder', placeKeyOf(root), false, true, 600, []],
     );
+  });
+
+  test('tells which side began a connection, in other network namespaces too', () => {
+    const sessions = sensor.events.filter((event) => event.kind === 'net_session');
+    const directions = socketsApart.map((socket) => sessions.find((session) => session.socket === socket)?.direction);
+    assert.deepEqual(directions, ['out', 'in']);
   });
 
   test('what goes on is seen as inherited, and only from now on', async () => {
