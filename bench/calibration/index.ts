@@ -75,7 +75,7 @@ export const calibration: Section = {
 };
 
 const COUNTED =
-  'An attack counts with the confidence of its first finding; one without a finding with the highest that its analytic reached when its recording was judged again without a limit. A tree of ordinary work counts with the highest of such a second judgement: for AN0603 every tree, with the prior (0.0025) where nothing was destroyed; for AN0401 the trees with an outbound session, with the prior (0.0009) where the conjunction does not hold.';
+  'An attack counts with the confidence of its first finding; one without a finding with the highest that its analytic reached when its recording was judged again without a limit (attacks that take minutes have none: the prior). A tree of ordinary work counts with the highest of such a second judgement: for AN0603 every tree, with the prior (0.0025) where nothing was destroyed; for AN0401 the trees with an outbound session, with the prior (0.0009) where the conjunction does not hold.';
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

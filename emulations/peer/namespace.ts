@@ -32,7 +32,9 @@ export class NetworkNamespace {
 
   private constructor() {
     made += 1;
-    this.#slot = Array.from({ length: 63 }, (_, i) => i).find((i) => !taken.has(i)) ?? 0;
+    const slot = Array.from({ length: 63 }, (_, i) => i).find((i) => !taken.has(i));
+    if (slot === undefined) throw new Error('63 network namespaces are in use already');
+    this.#slot = slot;
     taken.add(this.#slot);
     const tag = `${process.pid}x${made}`;
     this.name = `cipherwatch-${tag}`;

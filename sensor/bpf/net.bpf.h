@@ -214,7 +214,8 @@ PART int net_payload(u64 file_at, u32 way, u64 user, u32 n)
 /* A message belongs to the burst that goes on, or ends it by the silence before and begins the next. */
 static __always_inline void net_burst(struct net_entry *v, u32 way, u64 n, u64 now)
 {
-	if (v->last_way && now - v->touched_ns < CW_BURST_GAP_NS)
+	/* another thread may have been here since the time was taken */
+	if (v->last_way && (s64)(now - v->touched_ns) < (s64)CW_BURST_GAP_NS)
 		goto same;
 	if (v->e.burst_by == SENT && v->last_way == RECEIVED)
 		v->e.tx_answered++;

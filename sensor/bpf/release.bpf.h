@@ -107,12 +107,13 @@ PART int release_range(u32 first, u32 last, u32 on_exec)
 		if (bits)
 			release_word(bits, word * 64, ends);
 	}
-	/* the sweep finds what is left, later: this only counts that it was so */
+	/* the sweep finds what is left once it has been idle: this notes that something was */
 	for (u32 i = 0; i < RELEASE_MAX / 4; i++, word++) {
 		if (word > last / 64)
 			return 0;
 		if (PEEK(open + word)) {
 			lose(CW_LOSS_EXIT_FDS);
+			left_behind_ns = bpf_ktime_get_boot_ns();
 			return 0;
 		}
 	}

@@ -33,6 +33,7 @@ __u64 last_wake_ns;
 __u64 swept_ns; /* when the last sweep began: a clock that costs nothing, and is good enough to tell what idles */
 __u32 file_sessions;
 __u32 ended_sessions;
+__u64 left_behind_ns; /* when a process last ended or closed a range with more descriptors than are searched */
 __u32 net_sessions;
 __u32 unix_sessions; /* among these */
 /*

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A few times a second the sensor runs this over the open sessions: what has news is told, what
- * idles or outlived its process is flushed. It runs in the kernel so that no session is copied.
+ * A few times a second the sensor runs this over the open sessions: what has news is told, and files that
+ * idle are flushed. It runs in the kernel so that no session is copied.
  */
 #ifndef CIPHERWATCH_SWEEP_BPF_H
 #define CIPHERWATCH_SWEEP_BPF_H
@@ -42,15 +42,19 @@ static long sweep_file(void *map, struct session_key *key, struct file_entry *v,
 	return 0;
 }
 
-/* Silent sessions are kept, so that what calls once a minute stays one session, until others need the room. */
-static __always_inline bool net_crowded(const struct net_entry *v)
+/*
+ * Silent sessions are kept, so that what calls once a minute stays one session, until others need the room. One that may have
+ * outlived its descriptor, since some were not searched after its last byte, goes.
+ */
+static __always_inline bool net_may_go(const struct net_entry *v)
 {
-	return net_sessions > NET_SESSIONS / 4 * 3 || (v->kind == KIND_UNIX && unix_sessions > UNIX_SESSIONS / 4 * 3);
+	return net_sessions > NET_SESSIONS / 4 * 3 || v->touched_ns < left_behind_ns ||
+	       (v->kind == KIND_UNIX && unix_sessions > UNIX_SESSIONS / 4 * 3);
 }
 
 /*
- * All sessions of a process are told at the same moments, a second apart, so that what it passes on from one to another shows in
- * both; processes take turns.
+ * Sessions of a process that go on are told at the same moments, a second apart, so that what it passes on from one to another
+ * shows in both; processes take turns.
  */
 static __always_inline bool net_due(const struct net_entry *v, u64 now)
 {
@@ -61,11 +65,7 @@ static __always_inline bool net_due(const struct net_entry *v, u64 now)
 
 static long sweep_net(void *map, struct session_key *key, struct net_entry *v, struct sweep_context *c)
 {
-	bool idle = since(c, v->touched_ns) > net_idle_ns;
-
-	if (idle && v->dirty)
-		net_emit(v, CW_NET_IDLE, c->now);
-	if (c->all || (idle && net_crowded(v))) {
+	if (c->all || (since(c, v->touched_ns) > net_idle_ns && net_may_go(v))) {
 		if (v->dirty)
 			net_emit(v, CW_NET_IDLE, c->now);
 		net_gone(v);

@@ -97,7 +97,10 @@ export class ProvingGround {
 
   #parent(ablated = false): string {
     if (!ablated) return this.directory;
-    this.#lasting ??= mkdtempSync(join(LASTING, PREFIX));
+    if (this.#lasting === undefined) {
+      mkdirSync(LASTING, { recursive: true });
+      this.#lasting = mkdtempSync(join(LASTING, PREFIX));
+    }
     return this.#lasting;
   }
 

@@ -29,22 +29,27 @@ export async function* proveTogether(
   options: Omit<ProvingGroundOptions, 'shared'>,
 ): AsyncGenerator<Proof> {
   if (asked.length === 0) return;
-  const ground = await ProvingGround.open({ ...options, shared: true });
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
+  const ground = await ProvingGround.open({ ...options, signal, shared: true });
+  const running = new Map<number, Promise<{ readonly i: number; readonly proof: Proof }>>();
   try {
-    const running = new Map(
-      asked.map(({ emulation, ...manner }, i) => [
+    for (const [i, { emulation, ...manner }] of asked.entries()) {
+      running.set(
         i,
-        sleep(i * APART, undefined, { ...(options.signal && { signal: options.signal }) })
+        sleep(i * APART, undefined, { signal })
           .then(() => ground.prove(emulation, { ...manner, untilFound: true, limit: (emulation.lasts ?? 0) + ROOM }))
           .then((proof) => ({ i, proof })),
-      ]),
-    );
+      );
+    }
     while (running.size > 0) {
       const { i, proof } = await Promise.race(running.values());
       running.delete(i);
       yield proof;
     }
   } finally {
+    stop.abort();
+    await Promise.allSettled(running.values());
     await ground.close();
   }
 }

@@ -29,7 +29,7 @@ import { NameLookups } from './session/name-lookup.ts';
 import { isWithinHost, type LocalEnd, RelayTable } from './session/relay-table.ts';
 import { isOutbound, type SessionState, SessionTable } from './session/session-table.ts';
 import type { An0401Settings } from './settings.ts';
-import { isCommanded, type Unit, unitOf } from './unit/unit.ts';
+import { isCommanded, isTold, type Unit, unitOf } from './unit/unit.ts';
 
 /** Sizes of the tables; evictions are counted in `gauges`. */
 const LIMITS = {
@@ -192,17 +192,18 @@ class An0401 implements Adjustable<An0401Settings> {
   }
 
   /**
-   * What is said to a relay is judged as if it were said to the place that the relay passes it on to: ciphertext, which over
-   * loopback is judged already as it is; and what a shell says in clear to a relay that encrypts for it.
+   * What is said to a relay is judged as if it were said to the place that the relay passes it on to: ciphertext, but for
+   * sessions over loopback that were opened from here, which are judged as they are; and what a shell says in clear to a relay
+   * that encrypts for it.
    */
   #relayed(end: LocalEnd, relay: Process, far: SessionState, host: HostView): readonly Verdict[] {
     const { state } = end;
     const clear = !carriesCiphertext(state);
-    if (clear ? !isEncrypted(far) : state.event.protocol !== 'unix') return [];
+    const holder = host.process(state.event.process);
+    if (holder === undefined) return [];
+    if (clear ? !isEncrypted(far) || !isTold(holder) : state.event.protocol !== 'unix' && isOutbound(state)) return [];
     if (!this.#relays.leads(end, far)) return [];
     const event = { ...state.event, remote: far.event.remote };
-    const holder = host.process(event.process);
-    if (holder === undefined) return [];
     const session: SessionState = { ...state, event, direction: 'out' };
     if (clear && !isCommanded(this.#unit(session, holder, host))) return [];
     this.#cadence.take(event, holder);
@@ -254,9 +255,8 @@ class An0401 implements Adjustable<An0401Settings> {
 
   #unit({ event }: SessionState, holder: Process, host: HostView): Unit {
     const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
-    const { address } = event.remote;
-    const talks = (process: Process) => process.key !== holder.key && this.#sessions.talked(process.key, address);
-    return unitOf(holder, host, this.#uses, inherited, talks);
+    const talks = ({ key }: Process) => key !== holder.key && this.#sessions.talked(key, event.remote);
+    return unitOf(holder, host, this.#uses, inherited, { talks, socket: event.socket });
   }
 
   /** Only from what would be beyond suspicion, had nothing been learned before: else patience would make anything usual. */

@@ -49,16 +49,21 @@ function throughTheList(scene: Scene): void {
   }
 }
 
-/** One session that is kept: each request goes out as soon as the server, which takes 1.5 s, has answered the one before. */
-function askSlowServer(scene: Scene): void {
+/**
+ * One session that is kept: each request goes out as soon as the server, which takes 1.5 s, has answered the one before.
+ * @param trip ms there and back
+ */
+function askSlowServer(scene: Scene, trip: number): void {
   script(scene);
   const common = { pid: 500, startedAt: 1000, tx: helloBytes('curlAddress'), address: '10.20.0.2', port: 9200 };
   scene.net({ ...common, at: 1002 });
-  scene.net({ ...common, at: 1010, rx: serverHello, rxBytes: 2800, rxAt: 1006, turns: 1, snapshots: 1 });
-  scene.net({ ...common, at: 1012, rx: serverHello, txBytes: 600, rxBytes: 2800, txAt: 1012, turns: 2, snapshots: 2 });
-  scene.net({ ...common, at: 1013, rx: serverHello, txBytes: 1500, rxBytes: 2800, txAt: 1013, turns: 2, snapshots: 3 });
+  const begun = 1002 + trip;
+  const heard = { rx: serverHello, rxBytes: 2800 };
+  scene.net({ ...common, at: begun + 4, ...heard, rxAt: begun, turns: 1, snapshots: 1 });
+  scene.net({ ...common, at: begun + 6, ...heard, txBytes: 600, txAt: begun + 6, turns: 2, snapshots: 2 });
+  scene.net({ ...common, at: begun + 7, ...heard, txBytes: 1500, txAt: begun + 7, turns: 2, snapshots: 3 });
   for (let i = 1; i <= 12; i += 1) {
-    const at = 1013 + 1500 * i;
+    const at = begun + 7 + 1500 * i;
     const sizes = { txBytes: 1500 + 900 * i, rxBytes: 2800 + 400 * i };
     const more = { turns: 2 + 2 * i, snapshots: 3 + i };
     scene.net({ ...common, at: at + 400, rx: serverHello, ...sizes, rxAt: at, txAt: at + 2, ...more });
@@ -87,14 +92,35 @@ describe('stays quiet when', () => {
 describe('the rhythm', () => {
   const cadenceOf = (scene: Scene) => scene.probe.last.find(({ leg }) => leg === 'cadence');
 
-  for (const ciphersShow of [false, true]) {
-    it(`of a slow server is not that of its client, at a bare address${ciphersShow ? ', and its ciphers show' : ''}`, () => {
+  for (const [trip, ciphersShow] of [
+    [4, false],
+    [4, true],
+    [150, false],
+    [150, true],
+  ] as const) {
+    const where = `at a bare address ${trip} ms away${ciphersShow ? ', and its ciphers show' : ''}`;
+    it(`of a slow server is not that of its client, ${where}`, () => {
       const scene = new Scene({}, undefined, ciphersShow);
-      askSlowServer(scene);
+      askSlowServer(scene, trip);
       assert.deepEqual(cadenceOf(scene)?.reasons, ['1 callback so far']);
       assert.deepEqual(scene.verdicts, []);
     });
   }
+
+  it("of pings over a session that is kept is the server's: this side echoes", () => {
+    const scene = new Scene();
+    script(scene);
+    scene.resolve(500, 900);
+    const tx = helloBytes('pythonName');
+    const common = { pid: 500, startedAt: 1000, tx, rx: serverHello, port: 443 };
+    scene.net({ ...common, at: 1010, txBytes: 700, rxBytes: 2800, txAt: 1009, rxAt: 1008, turns: 3, snapshots: 1 });
+    for (let i = 1; i <= 20; i += 1) {
+      const at = 1010 + 20_000 * i;
+      const sizes = { txBytes: 700 + 32 * i, rxBytes: 2800 + 28 * i, rxAt: at, txAt: at + 1 };
+      scene.net({ ...common, at: at + 300, ...sizes, turns: 3 + 2 * i, snapshots: 1 + i });
+    }
+    assert.deepEqual(scene.verdicts, []);
+  });
 
   it('of a list that is worked through without a rest is none, however long each request takes', () => {
     const scene = new Scene();

@@ -42,6 +42,7 @@ const IMPLANT = { pid: 300, path: '/opt/vendor/agentd', argv: ['agentd'] };
 const socket = { type: 'inet', object: 'socket:1' } as const;
 const BASH = { pid: 300, path: '/usr/bin/bash', argv: ['bash', '-i'], stdio: [socket, socket, socket] as const };
 
+const near = { type: 'unix', object: 'socket:1', peer: 'socket:2' } as const;
 const CHECK = { pid: 300, path: '/usr/bin/bash', argv: ['bash', '/usr/local/bin/check'] };
 
 type Row = readonly [what: string, user: Parameters<Scene['start']>[0], relay: typeof SOCAT, how: Partial<Relayed>];
@@ -61,6 +62,7 @@ describe('AN0401 finds ciphertext that a program has passed on', () => {
     ['by a relay on an abstract name', IMPLANT, SOCAT, { name: '@near' }],
     ['in packets of a sequence', IMPLANT, SOCAT, { socketType: 'seqpacket' }],
     ['by a relay that connects to the program', IMPLANT, SOCAT, { userListens: true }],
+    ['by a relay that connects to the program over loopback', IMPLANT, SOCAT, { userListens: true, loopback: true }],
     [
       'by a relay, from a script',
       { pid: 300, path: '/usr/bin/python3.11', argv: ['python3', '/srv/x.py'] },
@@ -93,7 +95,7 @@ describe('AN0401 finds a shell that talks in clear to a relay which encrypts', (
   const said = { tx: text('uid=0(root) gid=0(root)\n# '), rx: text('id\n'), how: 'ssh', loopback: true } as const;
   const FOUND: readonly Row[] = [
     ['over loopback', BASH, SSH, said],
-    ['over a unix socket', BASH, SSH, { ...said, loopback: false }],
+    ['over a unix socket', { ...BASH, stdio: [near, near, near] }, SSH, { ...said, loopback: false }],
     ['whatever the two are called', { ...BASH, path: '/opt/a', argv: ['a', '-i'] }, { ...SSH, path: '/opt/b' }, said],
   ];
   for (const row of FOUND) {

@@ -77,6 +77,7 @@ async function proveAll(
       terminal.status(progress(emulation, proofs.length, chosen.length, terminal.noticePaint));
       take(await ground.prove(emulation, manner));
     }
+    if (long.length > 0) terminal.status(together(long, long.length, terminal.noticePaint));
     const asked = long.map((emulation) => ({ emulation, ...manner }));
     for await (const proof of proveTogether(asked, options)) {
       take(proof);

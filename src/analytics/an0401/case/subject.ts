@@ -33,7 +33,7 @@ export interface Sight {
   readonly imageScan: boolean;
 }
 
-/** A process of this host that passes on what the holder says to it through a unix socket. */
+/** A process of this host that passes on what the holder says to it through a unix socket or over loopback. */
 export interface Relay {
   readonly process: Process;
   /** By which it does. */

@@ -30,9 +30,10 @@ const COMMANDED = 2.6;
  * like this, and there are more of those than of implants that introduce themselves. Judgement, not yet fitted.
  */
 const SLOW_SERVER = 0.4;
-/** But what it hears is shorter than the head of any answer over HTTP/1.1, and what it says is longer. */
+/** But what it hears is shorter than most answers over HTTP/1.1, and what it says is twice as long: no echo, as of a ping. */
 const TERSE = 1.4;
 const SHORT = 120;
+const MORE = 2;
 /** Less than this is nothing. */
 const LEAST = 0.1;
 
@@ -73,7 +74,7 @@ function commanded({ session, topology }: Subject, reasons: string[]): number {
 function whoTalks({ waited, said, heard }: Talk): readonly [weight: number, why: string] {
   if (waited) return [COMMANDED, 'and it had waited for that, as a shell does'];
   const sizes = `${Math.round(heard)} bytes in and ${Math.round(said)} out each`;
-  if (heard <= SHORT && said > heard) return [TERSE, `${sizes}: orders and answers`];
+  if (heard <= SHORT && said >= MORE * heard) return [TERSE, `${sizes}: orders and answers`];
   return [SLOW_SERVER, `${sizes}, as a shell does and a client whose server takes its time`];
 }
 

@@ -27,7 +27,9 @@ export function bared(event: NetSession): NetSession {
   const sent = opened(event, event.tx.first);
   const own = event.protocol === 'icmp' && event.socketType === 'datagram';
   const received = own ? opened(event, event.rx.first) : { payload: new Uint8Array(0) };
-  return { ...event, remote: remoteOf(event, sent), tx: bareFlow(event.tx, sent), rx: bareFlow(event.rx, received) };
+  const { bursts, ...rest } = event;
+  const bare = { remote: remoteOf(event, sent), tx: bareFlow(event.tx, sent), rx: bareFlow(event.rx, received) };
+  return { ...rest, ...bare, ...(own && bursts !== undefined && { bursts }) };
 }
 
 function opened(event: NetSession, bytes: Uint8Array): Packet {

@@ -1,5 +1,5 @@
 /**
- * Does a process pass on, over the network, what it is given through a unix socket? Told from the two sessions alone: by
+ * Does a process pass on, over the network, what it is given within this host? Told from the two sessions alone: by
  * the same first bytes, or by bytes that move at the same moments and in like amounts, for a relay that encrypts.
  *
  * @module

@@ -80,11 +80,13 @@ export class SessionTable {
     return found;
   }
 
-  /** Has this process opened a session to that address, over by now or not? */
-  talked(process: ProcessKey, address: string): boolean {
+  /** Has this process opened a session to that place, over by now or not? */
+  talked(process: ProcessKey, { address, port }: NetSession['remote']): boolean {
     for (const key of this.#byProcess.get(process) ?? []) {
       const state = this.#sessions.get(key);
-      if (state !== undefined && isOutbound(state) && state.event.remote.address === address) return true;
+      if (state === undefined || !isOutbound(state)) continue;
+      const { remote } = state.event;
+      if (remote.address === address && remote.port === port) return true;
     }
     return false;
   }

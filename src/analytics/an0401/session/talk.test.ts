@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Bursts, NetSession } from '../../../event/index.ts';
 import { EPOCH, makeNetSession } from '../../../event/testing/make.ts';
+import { rc4 } from '../testing/ciphertext.ts';
 import { helloBytes } from '../testing/client-hello.ts';
 import { type SessionState, SessionTable } from './session-table.ts';
 import { type Talk, talkOf } from './talk.ts';
@@ -70,8 +71,25 @@ describe('talk', () => {
 
   it('without a handshake: waited who was spoken to first', () => {
     const bursts = { ...none, by: 'rx', tx: 0, rx: 1 } as const;
-    assert.equal(talkOf(state({ bursts, tx: 300, rx: 310, greeted: true }))?.waited, true);
-    assert.equal(talkOf(state({ bursts, tx: 300, rx: 310 }))?.waited, false);
+    const first = rc4(200);
+    assert.equal(talkOf(state({ bursts, tx: 300, rx: 310, first, greeted: true }))?.waited, true);
+    assert.equal(talkOf(state({ bursts, tx: 300, rx: 310, first }))?.waited, false);
+  });
+
+  it('of a client of a server that greets: it answers, and has not waited for orders', () => {
+    const bursts = { ...none, by: 'rx', tx: 0, rx: 1 } as const;
+    const first = new TextEncoder().encode('EHLO host.example.org\r\nMAIL FROM:<a@example.org>\r\n');
+    assert.equal(talkOf(state({ bursts, tx: 300, rx: 310, first, greeted: true }))?.waited, false);
+  });
+
+  it('over TLS, to a server that is far away: the handshake is no single burst, so nothing is known', () => {
+    const bursts = { ...none, by: 'rx', rx: 3, commands: 2, opening: { tx: 517, rx: 0 } } as const;
+    assert.equal(talkOf(state({ bursts, tx: 300, rx: 310, first: tls }))?.waited, false);
+  });
+
+  it('over TLS, once this side has begun anything after a silence: it did not wait', () => {
+    const bursts = { ...none, by: 'rx', tx: 2, rx: 3, requests: 1, commands: 2 } as const;
+    assert.equal(talkOf(state({ bursts, tx: 300, rx: 310, first: tls }))?.waited, false);
   });
 
   it('of a session whose beginning was not seen: whether it waited is not known', () => {

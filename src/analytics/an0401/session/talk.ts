@@ -20,10 +20,10 @@ export interface Talk {
 
 const BURST_GAP = BURST_GAP_NS / 1e6;
 /**
- * What ends the handshake, beyond the hello: 64 or 80 bytes in TLS 1.3 (RFC 8446 §4.4.4 and §D.4), 93 or 126 in TLS 1.2 with a key
- * over x25519 or P-256 (RFC 8422 §5.7). The shortest request by HTTP is sealed in 56 more, and goes out with it or right after it.
+ * What ends the handshake, beyond the hello: 64 or 80 bytes in TLS 1.3 (RFC 8446 §4.4.4 and §D.4), 93 in TLS 1.2 with a key over
+ * x25519 (RFC 8422 §5.7). The shortest request by HTTP is sealed in 56 more, and goes out with it or right after it.
  */
-const TLS_FINISHED = 130;
+const TLS_FINISHED = 96;
 const RECORD_HEADER = 5;
 
 /** undefined where bursts were not counted, or nothing passed. */
@@ -45,9 +45,17 @@ export function talkOf(state: SessionState): Talk | undefined {
   };
 }
 
-function hasWaited({ event: { tx, rx }, application }: SessionState, { opening }: Bursts): boolean {
-  if (application.name === 'ssh') return false;
-  if (application.name === 'tls') return opening.tx - helloLength(tx.first) <= TLS_FINISHED;
+/**
+ * Over TLS that shows only where the handshake was the first burst, and no other one began here. Of other protocols that have a
+ * name, servers greet, and their clients answer each reply with the next request.
+ */
+function hasWaited(
+  { event: { tx, rx }, application }: SessionState,
+  { opening, tx: begun, requests }: Bursts,
+): boolean {
+  if (application.name === 'tls')
+    return opening.rx > 0 && begun <= 1 && requests <= 1 && opening.tx - helloLength(tx.first) <= TLS_FINISHED;
+  if (application.name !== 'unknown') return false;
   return rx.firstAt !== undefined && (tx.firstAt === undefined || rx.firstAt < tx.firstAt);
 }
 

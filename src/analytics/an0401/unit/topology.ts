@@ -26,23 +26,30 @@ export interface Topology {
 /** Answers what kind of program a process is. */
 export type Classify = (process: Process) => Program;
 
-/** Answers whether a process has, or had, a session of its own to the place that the one in question leads to. */
-export type Talks = (process: Process) => boolean;
+/** What is asked of a session and its host. */
+export interface Asked {
+  readonly classify: Classify;
+  /** Whether a process has, or had, a session of its own to the place that the one in question leads to. */
+  readonly talks: (process: Process) => boolean;
+  /** The session's socket. */
+  readonly socket: string;
+}
 
 const COMPONENT_LIMIT = 16;
 /** Between a tool and who speaks through it: shells of a group of commands, wrappers. */
 const MOST_SUBSHELLS = 3;
 
 /** Finds the interpreter that a session commands; undefined when there is none. */
-export function findTopology(holder: Process, host: HostView, classify: Classify, talks: Talks): Topology | undefined {
+export function findTopology(holder: Process, host: HostView, asked: Asked): Topology | undefined {
+  const { classify, socket } = asked;
   const component = componentOf(holder, host);
   const joined: Judge = (candidate) =>
     takesCommands(candidate, classify(candidate), host)
-      ? (asSocket(candidate) ?? asLoop(candidate, holder, component, host, talks))
+      ? (asSocket(candidate, socket) ?? asLoop(candidate, holder, component, host, asked))
       : undefined;
   const held: Judge = (candidate) =>
     takesCommands(candidate, classify(candidate), host)
-      ? (asSocket(candidate) ?? asHeld(candidate, holder, host))
+      ? (asSocket(candidate, socket) ?? asHeld(candidate, holder, host))
       : undefined;
   return first(component, joined, host) ?? first(descendants(holder, host), held, host);
 }
@@ -116,35 +123,41 @@ function isSubshell(process: Process, program: Program): boolean {
   return program.kind === 'shell' && !process.fromSnapshot && process.executedAt === process.startedAt;
 }
 
-function asSocket(shell: Process): Topology | undefined {
+/** Of sockets within this host only the session's own. */
+function asSocket(shell: Process, socket: string): Topology | undefined {
   const [input, output] = shell.stdio;
-  return input.type === 'inet' && output.type === 'inet'
+  const own = input.type === 'unix' && input.object === socket && output.object === socket;
+  return own || (input.type === 'inet' && output.type === 'inet')
     ? { kind: 'socket', shell, inner: [], between: [], inferred: false }
     : undefined;
 }
 
-/** Commands and output may pass through one program each (`curl … | sh | curl -d @- …`), when both talk to the same place. */
+/**
+ * Commands and output may pass through one program each (`curl … | sh | curl -d @- …`), when both talk to the same place and
+ * the shell reads a program: `curl … | while read … | curl …` is a filter.
+ */
 function asLoop(
   shell: Process,
   holder: Process,
   component: readonly Process[],
   host: HostView,
-  talks: Talks,
+  { classify, talks }: Asked,
 ): Topology | undefined {
   if (shell.key === holder.key) return undefined;
   const others = component.filter((process) => process.key !== shell.key);
+  const through = (end: Process) => classify(shell).code?.from === 'stdin' && talks(end);
   const down = walk(
     shell,
     others,
     (from, to) => flows(from, to),
-    (end) => end.key === holder.key || toNetwork(end) || talks(end),
+    (end) => end.key === holder.key || toNetwork(end) || through(end),
   );
   if (down.reached === undefined && shell.stdio[1].type !== 'inet') return undefined;
   const up = walk(
     shell,
     others,
     (from, to) => flows(to, from),
-    (end) => end.key === holder.key || fromNetwork(end) || talks(end),
+    (end) => end.key === holder.key || fromNetwork(end) || through(end),
   );
   const whole = up.reached !== undefined || shell.stdio[0].type === 'inet';
   if (!whole && !closesUnseen(up.visited, down.reached ?? holder, shell, host)) return undefined;

@@ -5,15 +5,20 @@
  * @module
  */
 import type { ProcessKey } from '../../../event/index.ts';
-import type { HostView, Process } from '../../../host/index.ts';
+import { type HostView, joins, type Process } from '../../../host/index.ts';
 import type { Member, Role } from '../case/subject.ts';
 import type { CryptoUses } from '../program/crypto-use.ts';
 import { classifyProgram, type Program } from '../program/program.ts';
-import { driverOf, findTopology, type Talks, type Topology } from './topology.ts';
+import { type Asked, driverOf, findTopology, type Topology } from './topology.ts';
 
 export interface Unit {
   readonly members: readonly [Member, ...Member[]];
   readonly topology: Topology | undefined;
+}
+
+/** Could anybody tell it what to do on its standard input? Asked often, and answered at once. */
+export function isTold({ stdio: [input] }: Process): boolean {
+  return input.type === 'inet' || joins(input);
 }
 
 /** A shell has the session for its input and output, itself or through pipes; not merely one that the holder drives. */
@@ -26,14 +31,13 @@ const GENERATIONS = 3;
 
 /**
  * @param inherited the holder did not open the session itself, but `by` did, where that was seen.
- * @param talks whether a process had a session to the same place
  */
 export function unitOf(
   holder: Process,
   host: HostView,
   uses: CryptoUses,
   inherited: { readonly by: ProcessKey | undefined } | undefined,
-  talks: Talks,
+  { talks, socket }: Pick<Asked, 'talks' | 'socket'>,
 ): Unit {
   const classify = (process: Process): Program => classifyProgram(process, uses.of(process.key)?.language);
   const member = (process: Process, role: Role): Member => ({
@@ -42,7 +46,7 @@ export function unitOf(
     program: classify(process),
     crypto: uses.of(process.key),
   });
-  const topology = findTopology(holder, host, classify, talks);
+  const topology = findTopology(holder, host, { classify, talks, socket });
   const self = topology?.shell.key === holder.key ? 'shell' : 'holder';
   const members: [Member, ...Member[]] = [member(holder, self)];
   if (topology !== undefined) {
