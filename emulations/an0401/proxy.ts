@@ -145,11 +145,14 @@ export const proxies: readonly Emulation[] = [
     peer: { ...plain, transport: 'tls' },
     implant: async (ground, { address, port }) => {
       const near = await freePort();
-      const relay = [which('socat'), `TCP-LISTEN:${near},bind=127.0.0.1`, `OPENSSL:${address}:${port},verify=0`];
       return {
         file: '/bin/bash',
-        args: [placed(ground, 'relayed-shell.sh'), String(near), ground.program(relay[0] ?? ''), ...relay.slice(1)],
-        env: { ...tellingShell(ground), SHELL_PROGRAM: ground.program('/bin/bash') },
+        args: [placed(ground, 'relayed-shell.sh'), address, String(port), String(near)],
+        env: {
+          ...tellingShell(ground),
+          RELAY: ground.program(which('socat')),
+          SHELL_PROGRAM: ground.program('/bin/bash'),
+        },
       };
     },
   }),
