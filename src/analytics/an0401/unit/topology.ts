@@ -145,7 +145,8 @@ function asLoop(
 ): Topology | undefined {
   if (shell.key === holder.key) return undefined;
   const others = component.filter((process) => process.key !== shell.key);
-  const through = (end: Process) => classify(shell).code?.from === 'stdin' && talks(end);
+  const filters = isSubshell(shell, classify(shell));
+  const through = (end: Process) => !filters && talks(end);
   const down = walk(
     shell,
     others,
