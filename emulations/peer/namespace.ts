@@ -9,6 +9,11 @@ const run = promisify(execFile);
 /** Pairs of addresses in use: a process has room for 63 at a time. */
 const taken = new Set<number>();
 let made = 0;
+/** Should this process end without removing them. */
+const present = new Set<NetworkNamespace>();
+process.once('exit', () => {
+  for (const namespace of present) namespace.remove();
+});
 
 export class NetworkNamespace {
   readonly name: string;
@@ -22,13 +27,6 @@ export class NetworkNamespace {
   readonly interface: string;
   readonly #slot: number;
   readonly #inside: string;
-  readonly #remove = () => {
-    try {
-      execFileSync('ip', ['netns', 'del', this.name], { stdio: 'ignore' });
-    } catch {
-      // it is gone already
-    }
-  };
 
   private constructor() {
     made += 1;
@@ -51,7 +49,7 @@ export class NetworkNamespace {
 
   static async make(): Promise<NetworkNamespace> {
     const namespace = new NetworkNamespace();
-    process.once('exit', namespace.#remove);
+    present.add(namespace);
     try {
       await namespace.#build();
     } catch (error) {
@@ -84,8 +82,12 @@ export class NetworkNamespace {
 
   /** Its interfaces go with it. */
   remove(): void {
-    process.removeListener('exit', this.#remove);
+    present.delete(this);
     taken.delete(this.#slot);
-    this.#remove();
+    try {
+      execFileSync('ip', ['netns', 'del', this.name], { stdio: 'ignore' });
+    } catch {
+      // it is gone already
+    }
   }
 }
