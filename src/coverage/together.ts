@@ -1,6 +1,6 @@
 /**
  * Attacks that take minutes, all at the same time under one program: each on ground of its own, with an image and a peer of its
- * own, ended once it is found.
+ * own, ended once something is told of its files.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulation } from '../../emulations/emulation.ts';
