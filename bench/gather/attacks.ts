@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Emulation } from '../../emulations/emulation.ts';
-import { isLong, type Proof, ProvingGround, proveTogether } from '../../src/coverage/index.ts';
+import { type Proof, proveAll } from '../../src/coverage/index.ts';
 import { type Analysis, analyse } from '../analysis/analyse.ts';
 
 export const PROGRAM = [
@@ -44,32 +44,20 @@ export class Attacks {
   async #run(): Promise<readonly Attack[]> {
     const { chosen, seeds, signal, say, directory } = this.#options;
     const manners = seeds.flatMap((seed) => [false, true].map((ablated) => ({ seed, ablated })));
-    const count = chosen.length * manners.length;
+    const record = join(directory, 'attack.cwr');
+    const asked = chosen.flatMap((emulation) =>
+      manners.map((manner) => ({ emulation, ...manner, record, limit: LIMIT })),
+    );
     const done: Attack[] = [];
-    const take = (attack: Attack) => {
-      done.push(attack);
-      say(`${done.length} of ${count}: ${words(attack.proof)}`);
-    };
-    const options = { program: PROGRAM, signal };
-    const ground = await ProvingGround.open(options);
-    try {
-      for (const emulation of chosen.filter((one) => !isLong(one))) {
-        for (const manner of manners) {
-          const record = join(directory, 'attack.cwr');
-          const proof = await ground.prove(emulation, { ...manner, record, limit: LIMIT });
-          take({ proof, analysis: proof.outcome === 'skipped' ? undefined : await analysed(record) });
-        }
-      }
-    } finally {
-      await ground.close();
+    for await (const proof of proveAll(asked, { program: PROGRAM, signal })) {
+      done.push({ proof, analysis: await analysed(record) });
+      say(`${done.length} of ${asked.length}: ${words(proof)}`);
     }
-    const asked = chosen.filter(isLong).flatMap((emulation) => manners.map((manner) => ({ emulation, ...manner })));
-    for await (const proof of proveTogether(asked, options)) take({ proof, analysis: undefined });
     return done;
   }
 }
 
-/** A recording is empty when the attack failed before it began. */
+/** There is none of what was skipped or takes minutes, and it is empty when the attack failed before it began. */
 async function analysed(record: string): Promise<Analysis | undefined> {
   try {
     return await analyse(record, process.pid);

@@ -3,7 +3,7 @@ import type { Finding } from '../incident/index.ts';
 
 /** What is known of an attack. */
 export interface Traces {
-  /** Everything that it acts on is below. */
+  /** Everything that it acts on is below, and it works there. */
   readonly directory: string;
   /** Its outermost process, once it is known. */
   readonly pid?: number;
@@ -14,6 +14,8 @@ export interface Traces {
 export function concerns(finding: Finding, { directory, pid, peer }: Traces): boolean {
   const below = (path: string | undefined) => path?.startsWith(`${directory}/`) === true;
   if (finding.affected?.files.some(({ path, counterpart }) => below(path) || below(counterpart)) === true) return true;
+  const works = finding.tree.some(({ participant, path, cwd }) => participant && (below(path) || below(`${cwd}/`)));
+  if (works) return true;
   if (pid !== undefined && finding.tree.some((process) => process.pid === pid)) return true;
   return peer !== undefined && finding.sessions.some(({ remote }) => placeOf(remote) === peer);
 }

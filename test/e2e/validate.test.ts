@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Effects, Emulation } from '../../emulations/emulation.ts';
-import { type Proof, ProvingGround, proveTogether } from '../../src/coverage/index.ts';
+import { type Proof, ProvingGround, proveAll } from '../../src/coverage/index.ts';
 import { eventually } from '../kernel/harness.ts';
 import { kernelTestsSkip, ROOT } from '../kernel/requirement.ts';
 import { scratch } from '../kernel/scratch.ts';
@@ -98,7 +98,7 @@ describe('validate', { skip: kernelTestsSkip() }, () => {
     });
     const asked = [slow('test/idle', false), slow('test/claims', true)].map((emulation) => ({ emulation }));
     const proofs: Proof[] = [];
-    for await (const proof of proveTogether(asked, { program: ['--disable-warning=ExperimentalWarning', MAIN] }))
+    for await (const proof of proveAll(asked, { program: ['--disable-warning=ExperimentalWarning', MAIN] }))
       proofs.push(proof);
     assert.deepEqual(Object.fromEntries(proofs.map(({ id, outcome }) => [id, outcome])), {
       'test/idle': 'failed',

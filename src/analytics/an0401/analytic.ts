@@ -31,6 +31,14 @@ import { isOutbound, type SessionState, SessionTable } from './session/session-t
 import type { An0401Settings } from './settings.ts';
 import { isCommanded, isTold, type Unit, unitOf } from './unit/unit.ts';
 
+/** Somebody whose words a relay may pass on. */
+interface Speaker {
+  readonly end: LocalEnd;
+  readonly holder: Process;
+  /** Not ciphertext: only a shell's are judged. */
+  readonly clear: boolean;
+}
+
 /** Sizes of the tables; evictions are counted in `gauges`. */
 const LIMITS = {
   sessions: 8192,
@@ -158,7 +166,9 @@ class An0401 implements Adjustable<An0401Settings> {
     if (process === undefined) return local;
     // asking at regular times whether a host is there is what ICMP is for
     if (!isHeaded(event)) this.#cadence.take(event, process);
-    const users = this.#relays.users(event.process).flatMap((end) => this.#relayed(end, process, session, host));
+    const users = this.#relays
+      .users(event.process)
+      .flatMap((end) => this.#relayed(this.#speaker(end, host), process, session, host));
     const verdict = this.#judge(session, event.time, host);
     return [...local, ...(verdict === undefined ? [] : [verdict]), ...users];
   }
@@ -173,6 +183,8 @@ class An0401 implements Adjustable<An0401Settings> {
 
   /** @param end of the process that may use the other one's as a relay */
   #passedOn(end: LocalEnd, other: LocalEnd, host: HostView): readonly Verdict[] {
+    const speaker = this.#speaker(end, host);
+    if (speaker === undefined) return [];
     const { process } = other.state.event;
     const near = [
       process,
@@ -186,38 +198,53 @@ class An0401 implements Adjustable<An0401Settings> {
     for (const key of new Set(near)) {
       const relay = host.process(key);
       if (relay === undefined || key === end.state.event.process) continue;
-      for (const far of this.#sessions.outbound(key)) verdicts.push(...this.#relayed(end, relay, far, host));
+      for (const far of this.#sessions.outbound(key)) verdicts.push(...this.#relayed(speaker, relay, far, host));
     }
     return verdicts;
   }
 
   /**
-   * What is said to a relay is judged as if it were said to the place that the relay passes it on to: ciphertext, but for
-   * sessions over loopback that were opened from here, which are judged as they are; and what a shell says in clear to a relay
-   * that encrypts for it.
+   * Who says something here that is judged when a relay passes it on: ciphertext, but for sessions over loopback that were
+   * opened from here, which are judged as they are; and what somebody says in clear who may be a shell.
    */
-  #relayed(end: LocalEnd, relay: Process, far: SessionState, host: HostView): readonly Verdict[] {
+  #speaker(end: LocalEnd, host: HostView): Speaker | undefined {
     const { state } = end;
-    const clear = !carriesCiphertext(state);
     const holder = host.process(state.event.process);
-    if (holder === undefined) return [];
-    if (clear ? !isEncrypted(far) || !isTold(holder) : state.event.protocol !== 'unix' && isOutbound(state)) return [];
-    if (!this.#relays.leads(end, far)) return [];
-    const event = { ...state.event, remote: far.event.remote };
-    const session: SessionState = { ...state, event, direction: 'out' };
-    if (clear && !isCommanded(this.#unit(session, holder, host))) return [];
+    if (holder === undefined) return undefined;
+    const clear = !carriesCiphertext(state);
+    const judged = clear ? isTold(holder) : state.event.protocol === 'unix' || !isOutbound(state);
+    return judged ? { end, holder, clear } : undefined;
+  }
+
+  /** What is said to a relay is judged as if it were said to the place that the relay passes it on to. */
+  #relayed(speaker: Speaker | undefined, relay: Process, far: SessionState, host: HostView): readonly Verdict[] {
+    if (speaker === undefined) return [];
+    const { end, holder, clear } = speaker;
+    if ((clear && !isEncrypted(far)) || !this.#relays.leads(end, far)) return [];
+    const event = { ...end.state.event, remote: far.event.remote };
+    const session: SessionState = { ...end.state, event, direction: 'out' };
+    const unit = this.#unit(session, holder, host);
+    if (clear && !isCommanded(unit)) return [];
     this.#cadence.take(event, holder);
-    const verdict = this.#judge(session, Math.max(event.time, far.event.time), host, { process: relay, session: far });
-    state.caseKey = session.caseKey;
+    const now = Math.max(event.time, far.event.time);
+    const verdict = this.#judge(session, now, host, { unit, relay: { process: relay, session: far } });
+    end.state.caseKey = session.caseKey;
     return verdict === undefined ? [] : [verdict];
   }
 
-  #judge(session: SessionState, now: number, host: HostView, relay?: Relay): Verdict | undefined {
+  /** @param through of what a relay passes on */
+  #judge(
+    session: SessionState,
+    now: number,
+    host: HostView,
+    through?: { readonly unit: Unit; readonly relay: Relay },
+  ): Verdict | undefined {
     const { event } = session;
     if (event.tx.bytes + event.rx.bytes === 0) return undefined;
     const holder = host.process(event.process);
     if (holder === undefined) return undefined;
-    const subject = this.#subject(session, holder, now, host, relay);
+    const unit = through?.unit ?? this.#unit(session, holder, host);
+    const subject = this.#subject(session, unit, now, host, through?.relay);
     const results = evaluateLegs(this.#legs, subject, (leg) => this.#fault(leg));
     const actor = actorOf(subject);
     const key = `${holder.lineage} ${host.process(actor.process)?.image.file ?? ''} ${event.remote.address}`;
@@ -230,11 +257,11 @@ class An0401 implements Adjustable<An0401Settings> {
     return this.#cases.grow(known ?? this.#cases.open(key, actor, this.#boot, now), subject, results);
   }
 
-  #subject(session: SessionState, holder: Process, now: number, host: HostView, relay: Relay | undefined): Subject {
+  #subject(session: SessionState, unit: Unit, now: number, host: HostView, relay: Relay | undefined): Subject {
     const { event } = session;
     const { hello } = session.application;
-    const unit = this.#unit(session, holder, host);
-    const program = identityOf(holder, unit.members[0].program);
+    const [{ process: holder, program: kind }] = unit.members;
+    const identity = identityOf(holder, kind);
     return {
       now,
       settings: this.#settings,
@@ -242,14 +269,15 @@ class An0401 implements Adjustable<An0401Settings> {
       session,
       relay,
       ...unit,
+      identity,
       sight: this.#sight,
       images: (file) => this.#images.of(file),
       lookup: hello === undefined ? 'unobservable' : this.#lookups.of(holder, hello.serverName, host),
       serves: (key) => this.#sessions.serves(key),
       cadence: this.#cadence.of(event, holder),
-      usualLean: () => this.#leans.of(program, event),
+      usualLean: () => this.#leans.of(identity, event),
       captured: (this.#captured.get(event.process) ?? []).filter((time) => time >= event.startedAt).length,
-      destination: this.#destinations.of(event, program ?? holder.image.file),
+      destination: this.#destinations.of(event, identity ?? holder.image.file),
     };
   }
 
@@ -261,9 +289,7 @@ class An0401 implements Adjustable<An0401Settings> {
 
   /** Only from what would be beyond suspicion, had nothing been learned before: else patience would make anything usual. */
   #learn(subject: Subject, results: readonly LegResult[]): void {
-    const { session, members, topology } = subject;
-    const [{ process, program }] = members;
-    const identity = identityOf(process, program);
+    const { session, topology, identity } = subject;
     if (identity === undefined || topology !== undefined) return;
     const unlearnt = { ...subject, usualLean: () => this.#leans.of(undefined, session.event) };
     const learning = this.#legs.filter(({ meta }) => meta.id === asymmetry.meta.id);

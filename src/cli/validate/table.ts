@@ -12,14 +12,13 @@ const LOOKS: Readonly<Record<Outcome, readonly [mark: string, hue: Hue]>> = {
   skipped: ['-', 'yellow'],
 };
 
-export function progress({ id, about }: Emulation, done: number, all: number, paint: Paint): string {
-  return `${paint('dim', `${done + 1} of ${all}`)} ${id}: ${about}`;
-}
-
-/** Those that take minutes are run at the same time. */
-export function together(long: readonly Emulation[], left: number, paint: Paint): string {
-  const minutes = Math.ceil(Math.max(...long.map(({ lasts = 0 }) => lasts)) / 60_000);
-  return `${paint('dim', `${left} left`)} of ${long.length} that take up to ${minutes} minutes, at the same time`;
+/** @param begun what is run now: several where each takes minutes */
+export function progress(begun: readonly Emulation[], done: number, all: number, paint: Paint): string {
+  const [one] = begun;
+  if (one !== undefined && begun.length === 1)
+    return `${paint('dim', `${done + 1} of ${all}`)} ${one.id}: ${one.about}`;
+  const minutes = Math.ceil(Math.max(...begun.map(({ lasts = 0 }) => lasts)) / 60_000);
+  return `${paint('dim', `the last ${begun.length} of ${all}`)} at the same time: they take up to ${minutes} minutes`;
 }
 
 /** @param width of the longest id */

@@ -1,5 +1,6 @@
 /** `validate`: proves on this host that attacks are found, by emulations on files and namespaces of its own. */
-import { isLong, leaveLogin, type Proof, ProvingGround, proveTogether } from '../../coverage/index.ts';
+import type { Emulation } from '../../../emulations/emulation.ts';
+import { leaveLogin, type Proof, proveAll } from '../../coverage/index.ts';
 import { preflight } from '../../launch/preflight.ts';
 import { PROGRAM } from '../child.ts';
 import { Terminal } from '../live/terminal.ts';
@@ -8,7 +9,7 @@ import { UsageError } from '../usage-error.ts';
 import { chosenBy } from '../validate/chosen.ts';
 import { listing } from '../validate/listing.ts';
 import { openResults, type Results } from '../validate/results.ts';
-import { progress, row, summary, together } from '../validate/table.ts';
+import { progress, row, summary } from '../validate/table.ts';
 import type { Arguments, ExitCode, Verb } from '../verb.ts';
 
 export const validate: Verb = {
@@ -38,14 +39,14 @@ export const validate: Verb = {
     await preflight();
     const results = openResults(given.options.output, process.stdout.isTTY);
     try {
-      return await proveAll(chosen, given, seed, results);
+      return await proveChosen(chosen, given, seed, results);
     } finally {
       results.close();
     }
   },
 };
 
-async function proveAll(
+async function proveChosen(
   chosen: ReturnType<typeof chosenBy>,
   { options: { config }, switches }: Arguments,
   seed: number,
@@ -59,36 +60,23 @@ async function proveAll(
   const begun = performance.now();
   const table = (text: string) => (results.standard ? terminal.notice(text.trimEnd()) : terminal.print(text));
   const paint = results.standard ? terminal.noticePaint : terminal.paint;
-  let ground: ProvingGround | undefined;
   try {
     if (!leaveLogin()) terminal.notice(IN_LOGIN);
-    const options = { program: PROGRAM, signal: stop.signal, ...(config && { config }) };
-    ground = await ProvingGround.open(options);
     const width = Math.max(...chosen.map(({ id }) => id.length));
-    const manner = { seed, ablated: switches.has('ablate') };
-    const take = (proof: Proof) => {
+    const asked = chosen.map((emulation) => ({ emulation, seed, ablated: switches.has('ablate') }));
+    const onBegin = (begun: readonly Emulation[]) =>
+      terminal.status(progress(begun, proofs.length, chosen.length, terminal.noticePaint));
+    const options = { program: PROGRAM, signal: stop.signal, onBegin, ...(config && { config }) };
+    for await (const proof of proveAll(asked, options)) {
       proofs.push(proof);
       results.write(proof);
       table(`${row(proof, width, paint)}\n`);
-    };
-    const brief = chosen.filter((one) => !isLong(one));
-    const long = chosen.filter(isLong);
-    for (const emulation of brief) {
-      terminal.status(progress(emulation, proofs.length, chosen.length, terminal.noticePaint));
-      take(await ground.prove(emulation, manner));
-    }
-    if (long.length > 0) terminal.status(together(long, long.length, terminal.noticePaint));
-    const asked = long.map((emulation) => ({ emulation, ...manner }));
-    for await (const proof of proveTogether(asked, options)) {
-      take(proof);
-      terminal.status(together(long, chosen.length - proofs.length, terminal.noticePaint));
     }
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     terminal.notice(`stopped after ${proofs.length} of ${chosen.length}`);
   } finally {
     terminal.end();
-    await ground?.close();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
   table(summary(proofs, performance.now() - begun, paint));

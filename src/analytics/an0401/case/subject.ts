@@ -50,6 +50,8 @@ export interface Subject {
   /** The holder first. */
   readonly members: readonly [Member, ...Member[]];
   readonly topology: Topology | undefined;
+  /** Of the holder, as what is usual is remembered of it; undefined where it is not known what runs. */
+  readonly identity: string | undefined;
   readonly sight: Sight;
   readonly images: (file: FileKey) => ImageKnowledge;
   /** Asked only where there is a TLS hello to weigh it with. */

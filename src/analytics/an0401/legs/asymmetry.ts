@@ -20,10 +20,7 @@ const KNOWN_WELL = 20;
 const OUTWARDS_BITS = 1;
 /** Most that a program's own past adds; what it takes away has no limit but zero. */
 const STRANGER = 0.4;
-/**
- * It waits for commands, and answers. Of ordinary clients those of services that greet do so (SMTP, IMAP, FTP), and ask from then on;
- * consumers of messages introduce themselves first.
- */
+/** It waits for commands, and answers. Clients of services that greet are no part of it (`waited`), and consumers of messages introduce themselves. */
 const COMMANDED = 2.6;
 /**
  * The same of a side that spoke first: a client that sends its next request as soon as a slow server has answered talks
