@@ -103,6 +103,9 @@ describe('a finding concerns an attack', () => {
     ['not by a file beside its directory', file, { directory: folder.slice(0, -1) }, false],
     ['by a process of its tree', file, { directory: '/nowhere', pid }, true],
     ['not by another process', file, { directory: '/nowhere', pid: pid + 1_000_000 }, false],
+    ["by a participant's image", file, { directory: '/usr/bin' }, true],
+    ["not by an ancestor's image", file, { directory: '/usr/sbin' }, false],
+    ['by where a participant works', file, { directory: '/home/alice' }, true],
     ['by its peer', net, { directory: '/nowhere', peer: `${remote?.address}:${remote?.port}` }, true],
     ['not by another port of its peer', net, { directory: '/nowhere', peer: `${remote?.address}:1` }, false],
   ] as const) {

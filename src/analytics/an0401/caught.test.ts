@@ -207,6 +207,11 @@ const rows: readonly Row[] = [
     legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
   },
   {
+    name: 'python that gives the address for a server name, as PHP does',
+    play: (scene) => python(scene, ['python3', '-c', code], helloToServer('pythonName', '10.20.0.2')),
+    legs: ['abnormal-bytes', 'unexpected-process'],
+  },
+  {
     name: 'python with ssl that names its server, once it answers commands',
     play: (scene) => {
       python(scene, ['python3', '-c', code], helloBytes('pythonName'));

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { NetSession } from '../../event/index.ts';
+import { makeNetSession } from '../../event/testing/make.ts';
+import { bared } from './session/bare-session.ts';
 import { chacha20 } from './testing/ciphertext.ts';
 import { type QuietRow, testQuiet } from './testing/quiet-table.ts';
 import { Scene, type Traffic } from './testing/scene.ts';
@@ -193,4 +195,12 @@ describe('AN0401 stays quiet when', () => {
       },
     ],
   ]);
+});
+
+describe('who begins and who ends', () => {
+  const bursts = { by: 'rx', tx: 0, rx: 3, requests: 0, commands: 3, opening: { tx: 9, rx: 9 } } as const;
+  it('is known of answers to pings', () => assert.deepEqual(bared(makeNetSession({ ...PING, bursts })).bursts, bursts));
+  for (const kind of [ICMP, NETWORK, LINK, raw(89)])
+    it(`says nothing where others are heard too: ${kind.protocol}`, () =>
+      assert.equal(bared(makeNetSession({ ...kind, bursts })).bursts, undefined));
 });

@@ -31,7 +31,7 @@ interface Series {
   /** Worked out when it is asked for, until something is added: most snapshots of a session add nothing. */
   cadence: Cadence | undefined;
   /** Last activity and bytes of sessions, by socket, so that a snapshot adds to its own burst. */
-  readonly bursts: BoundedMap<string, { point: Point; lastAt: number; bytes: number; begun: number }>;
+  readonly bursts: BoundedMap<string, { point: Point; lastAt: number; bytes: number }>;
 }
 
 /** Enough for quartiles; older callbacks live on in the count. */
@@ -65,19 +65,18 @@ export class CadenceTable {
     if (burst === undefined) {
       const point = { time: event.startedAt, size: event.tx.bytes, pause: pause(event.startedAt) };
       add(series, point);
-      series.bursts.set(id, { point, lastAt, bytes: event.tx.bytes, begun: event.bursts?.tx ?? 0 });
+      series.bursts.set(id, { point, lastAt, bytes: event.tx.bytes });
       this.#moved(event);
       return;
     }
     const added = event.tx.bytes - burst.bytes;
     if (added <= 0) return;
     series.cadence = undefined;
-    const { tx: begun, txAt: time = lastAt } = event.bursts ?? { tx: burst.begun + 1 };
-    if (begun > burst.begun && time - burst.lastAt > BURST_GAP) {
+    const time = begunAt(event, lastAt);
+    if (time - burst.lastAt > BURST_GAP) {
       burst.point = { time, size: added, pause: pause(time) };
       add(series, burst.point);
     } else burst.point.size += added;
-    burst.begun = begun;
     burst.lastAt = lastAt;
     burst.bytes = event.tx.bytes;
     this.#moved(event);
@@ -104,6 +103,11 @@ export class CadenceTable {
   gauges(): Readonly<Record<string, number>> {
     return { cadence_series: this.#series.size, cadence_series_evicted: this.#series.evictions };
   }
+}
+
+/** When this side last began to speak; where bursts were not counted, when it last spoke. */
+function begunAt({ bursts }: NetSession, lastAt: number): number {
+  return bursts === undefined ? lastAt : (bursts.txAt ?? Number.NEGATIVE_INFINITY);
 }
 
 function medianPause(points: readonly Point[]): number {

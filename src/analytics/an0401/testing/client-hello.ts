@@ -49,8 +49,8 @@ export function helloBytes(name: HelloName): Uint8Array {
 }
 
 /** The same, with a name that has to be looked up in the place of the one of its length that has not. */
-export function helloToServer(name: HelloName): Uint8Array {
+export function helloToServer(name: HelloName, server = 'a.example'): Uint8Array {
   const bytes = Buffer.from(clientHellos[name], 'base64');
-  bytes.write('a.example', bytes.indexOf('localhost'), 'latin1');
+  bytes.write(server, bytes.indexOf('localhost'), 'latin1');
   return new Uint8Array(bytes);
 }

@@ -95,7 +95,7 @@ test('stays with the shell when the one above it has other ends', () => {
 });
 
 /** `curl A | sh | curl --data-binary @- B`: the second curl begins when the others have ended. */
-function fetchAndBring(from: string, to: string, { filter = false, renamed = false } = {}): Scene {
+function fetchAndBring(from: string, to: string, { filter = false, renamed = false, port = 443 } = {}): Scene {
   const scene = new Scene();
   const curl = { path: '/usr/bin/curl', parentPid: 100 };
   scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash', '/opt/sync/poll'], parentPid: 50 });
@@ -116,7 +116,7 @@ function fetchAndBring(from: string, to: string, { filter = false, renamed = fal
   scene.map(103, 'libcrypto.so.3', 8);
   scene.tls(101, 10, helloBytes('curlAddress'), { address: from, port: 443 });
   for (const pid of [101, 102, 104]) if (!filter || pid !== 104) scene.end(pid, 80 + pid);
-  scene.tls(103, 300, helloBytes('curlAddress'), { address: to, port: 443, socket: 'socket:9' });
+  scene.tls(103, 300, helloBytes('curlAddress'), { address: to, port, socket: 'socket:9' });
   return scene;
 }
 
@@ -132,6 +132,10 @@ test('so is a renamed shell, which starts what it was told', () => {
 
 test('stays quiet when a loop of a shell only filters what is fetched and brought', () => {
   assert.deepEqual(fetchAndBring('10.20.0.2', '10.20.0.2', { filter: true }).verdicts, []);
+});
+
+test('stays quiet when it is brought to another service of that host', () => {
+  assert.deepEqual(fetchAndBring('10.20.0.2', '10.20.0.2', { port: 9200 }).verdicts, []);
 });
 
 test('stays quiet when what a fetched script prints is sent to another place', () => {
