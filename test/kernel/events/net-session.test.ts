@@ -174,6 +174,30 @@ describe('net_session', { skip: kernelTestsSkip() }, () => {
     assert.deepEqual([by, tx, rx, requests, commands], ['rx', 3, 3, 3, 2]);
   });
 
+  test('sessions of one process are told at the same moments, whenever each began', async () => {
+    const script = [
+      'import socket,time',
+      'l=socket.create_server(("127.0.0.1",0)); open_=lambda: socket.create_connection(l.getsockname())',
+      'a=open_(); a.sendall(b"x"); time.sleep(0.45); b=open_()',
+      'for i in range(70):',
+      '    a.sendall(b"x"); b.sendall(b"x"); time.sleep(0.05)',
+    ].join('\n');
+    const run = await sensor.run(PYTHON, ['-c', script]);
+    const told = run.events.filter(
+      (event): event is NetSession =>
+        event.kind === 'net_session' && event.direction === 'out' && event.snapshots > 0 && !event.last,
+    );
+    const [first, second] = [...new Set(told.map(({ socket }) => socket))].map((socket) =>
+      told.filter((event) => event.socket === socket).map(({ time }) => time),
+    );
+    assert.ok(first && second && second.length >= 2, 'both are told more than once');
+    for (const time of second)
+      assert.ok(
+        first.some((other) => Math.abs(other - time) < 5),
+        `${first} and ${second}`,
+      );
+  });
+
   test('a session that was silent for longer than half a minute is the same one when it goes on', async () => {
     const script = [
       'import socket,time',
