@@ -211,12 +211,9 @@ PART int net_payload(u64 file_at, u32 way, u64 user, u32 n)
 	return len;
 }
 
-/* A message belongs to the burst that goes on, or ends it by the silence before and begins the next. */
-static __always_inline void net_burst(struct net_entry *v, u32 way, u64 n, u64 now)
+/* The silence before this message has ended a burst, and this begins the next. */
+static __always_inline void net_next_burst(struct net_entry *v, u32 way, u64 now)
 {
-	/* another thread may have been here since the time was taken */
-	if (v->last_way && (s64)(now - v->touched_ns) < (s64)CW_BURST_GAP_NS)
-		goto same;
 	if (v->e.burst_by == SENT && v->last_way == RECEIVED)
 		v->e.tx_answered++;
 	else if (v->e.burst_by == RECEIVED && v->last_way == SENT)
@@ -228,7 +225,13 @@ static __always_inline void net_burst(struct net_entry *v, u32 way, u64 n, u64 n
 	} else {
 		v->e.rx_bursts++;
 	}
-same:
+}
+
+static __always_inline void net_burst(struct net_entry *v, u32 way, u64 n, u64 now)
+{
+	/* another thread may have been here since the time was taken */
+	if (!v->last_way || (s64)(now - v->touched_ns) >= (s64)CW_BURST_GAP_NS)
+		net_next_burst(v, way, now);
 	if (v->e.tx_bursts + v->e.rx_bursts > 1)
 		return;
 	if (way == SENT)

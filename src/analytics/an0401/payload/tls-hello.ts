@@ -66,11 +66,9 @@ function weighLookup(hello: ClientHello, { lookup, session }: Subject): { weight
   return { weight: UNASKED, reason: `nobody was seen looking up ${hello.serverName}` };
 }
 
-/** The address itself, sent as a name; or what every program may take for this host (RFC 6761 §6.3). */
+/** An address, sent as a name; or what every program may take for this host (RFC 6761 §6.3). */
 function needsNoLookup(name: string, address: string): boolean {
-  return (
-    name === address || ADDRESS.test(name) || (/^(?:127\.|::1$)/.test(address) && /^(?:.*\.)?localhost$/i.test(name))
-  );
+  return ADDRESS.test(name) || (/^(?:127\.|::1$)/.test(address) && /^(?:.*\.)?localhost$/i.test(name));
 }
 
 /** Does the hello name a server, and not one that nobody looked up, as far as could be seen? */

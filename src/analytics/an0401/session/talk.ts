@@ -49,12 +49,9 @@ export function talkOf(state: SessionState): Talk | undefined {
  * Over TLS that shows only where the handshake was the first burst, and no other one began here. Of other protocols that have a
  * name, servers greet, and their clients answer each reply with the next request.
  */
-function hasWaited(
-  { event: { tx, rx }, application }: SessionState,
-  { opening, tx: begun, requests }: Bursts,
-): boolean {
+function hasWaited({ event: { tx, rx }, application }: SessionState, { opening, tx: begun }: Bursts): boolean {
   if (application.name === 'tls')
-    return opening.rx > 0 && begun <= 1 && requests <= 1 && opening.tx - helloLength(tx.first) <= TLS_FINISHED;
+    return opening.rx > 0 && begun <= 1 && opening.tx - helloLength(tx.first) <= TLS_FINISHED;
   if (application.name !== 'unknown') return false;
   return rx.firstAt !== undefined && (tx.firstAt === undefined || rx.firstAt < tx.firstAt);
 }
