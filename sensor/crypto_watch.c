@@ -182,14 +182,18 @@ static void take_answers(struct crypto_watch *w)
 	}
 }
 
-void crypto_watch_tick(struct crypto_watch *w)
+/* The kernel programs have noticed at once what is called too often on one processor; tend_all does so on all of them. */
+static void rest_busy(struct crypto_watch *w, __u64 now)
 {
-	__u64 now = clock_boot_ns(), since = now - w->ticked_ns;
+	__u64 busy = kernel_busy_images(w->kernel);
 
-	take_answers(w);
-	if (since < 100000000ULL)
-		return;
-	w->ticked_ns = now;
+	for (unsigned i = 0; busy; i++, busy >>= 1)
+		if (busy & 1 && observed_image_rest(&w->image[i], now) == OBSERVED_SUSPENDED)
+			tell(w, &w->image[i], CW_SCAN_SUSPENDED);
+}
+
+static void tend_all(struct crypto_watch *w, __u64 now, __u64 since)
+{
 	for (unsigned i = 0; i < CW_IMAGES; i++) {
 		struct observed_image *image = &w->image[i];
 
@@ -208,6 +212,18 @@ void crypto_watch_tick(struct crypto_watch *w)
 			break;
 		}
 	}
+}
+
+void crypto_watch_tick(struct crypto_watch *w)
+{
+	__u64 now = clock_boot_ns(), since = now - w->ticked_ns;
+
+	take_answers(w);
+	rest_busy(w, now);
+	if (since < CW_CALLS_STRETCH_NS)
+		return;
+	w->ticked_ns = now;
+	tend_all(w, now, since);
 }
 
 void crypto_watch_status(const struct crypto_watch *w, struct cw_status *status)

@@ -272,21 +272,27 @@ int kernel_observe(struct kernel *k, unsigned slot, int image, __u32 dev, __u64 
 	return link_uprobes(k, path, offsets, cookies, n);
 }
 
-/* Over all processors; 0 when it cannot be read. */
+/* Over all processors, of the number that each value begins with; 0 when it cannot be read. */
 static __u64 per_cpu_sum(const struct kernel *k, const struct bpf_map *map, __u32 key)
 {
-	__u64 per_cpu[k->cpus], sum = 0;
+	size_t words = bpf_map__value_size(map) / sizeof(__u64);
+	__u64 per_cpu[k->cpus * words], sum = 0;
 
 	if (bpf_map__lookup_elem(map, &key, sizeof(key), per_cpu, sizeof(per_cpu), 0))
 		return 0;
 	for (int cpu = 0; cpu < k->cpus; cpu++)
-		sum += per_cpu[cpu];
+		sum += per_cpu[cpu * words];
 	return sum;
 }
 
 __u64 kernel_observed_calls(const struct kernel *k, unsigned slot)
 {
-	return per_cpu_sum(k, k->bpf->maps.crypto_hits, slot);
+	return per_cpu_sum(k, k->bpf->maps.crypto_calls, slot);
+}
+
+__u64 kernel_busy_images(struct kernel *k)
+{
+	return __atomic_exchange_n(&k->bpf->bss->busy_images, 0, __ATOMIC_SEQ_CST);
 }
 
 int kernel_poll_fd(const struct kernel *k)

@@ -59,6 +59,9 @@ int kernel_observe(struct kernel *k, unsigned slot, int image, __u32 dev, __u64 
 /* How often functions of that image were called since it was first observed in this slot. */
 __u64 kernel_observed_calls(const struct kernel *k, unsigned slot);
 
+/* Slots of images that have been called too often since this was last asked, as bits. */
+__u64 kernel_busy_images(struct kernel *k);
+
 /* Says that images are looked into; for kernel_attached. */
 void kernel_add_attached(struct kernel *k, __u64 bits);
 

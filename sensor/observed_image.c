@@ -10,11 +10,6 @@
 
 #include "clock.h"
 
-/*
- * A call costs about 1.5 µs more when it is observed (elf_place.c): this many a second are 1.5 hundredths of one processor.
- * TLS 1.3 in OpenSSL 3.0 makes one for each record of 16 KiB at either end: 80 MB/s between two processes of a host.
- */
-#define CALLS_A_SECOND 10000
 #define REST_NS 10000000000ULL /* the first rest; each one that follows closely is twice as long */
 #define REST_MAX_NS 300000000000ULL
 #define UNUSED_NS 10000000000ULL /* since the last call, until its users are looked at */
@@ -116,6 +111,20 @@ static bool unused(const struct observed_image *image, __u64 now)
 	return !has_users(image);
 }
 
+enum observed_change observed_image_rest(struct observed_image *image, __u64 now)
+{
+	if (!image->used || image->link < 0)
+		return OBSERVED_SAME;
+	/* a second time soon after a rest: it goes on like that */
+	image->rest_ns = now - image->resume_ns < REST_NS && image->rest_ns ? image->rest_ns * 2 : REST_NS;
+	if (image->rest_ns > REST_MAX_NS)
+		image->rest_ns = REST_MAX_NS;
+	image->resume_ns = now + image->rest_ns;
+	image->called_ns = now;
+	suspend(image);
+	return OBSERVED_SUSPENDED;
+}
+
 enum observed_change observed_image_tend(
 	struct kernel *k, struct observed_image *image, unsigned slot, __u64 now, __u64 since_ns)
 {
@@ -135,13 +144,7 @@ enum observed_change observed_image_tend(
 	image->calls = calls;
 	if (more)
 		image->called_ns = now;
-	if (more * 1000 < CALLS_A_SECOND * (since_ns / 1000000))
+	if (more * 1000 < CW_CALLS_A_SECOND * (since_ns / 1000000))
 		return OBSERVED_SAME;
-	/* a second time soon after a rest: it goes on like that */
-	image->rest_ns = now - image->resume_ns < REST_NS && image->rest_ns ? image->rest_ns * 2 : REST_NS;
-	if (image->rest_ns > REST_MAX_NS)
-		image->rest_ns = REST_MAX_NS;
-	image->resume_ns = now + image->rest_ns;
-	suspend(image);
-	return OBSERVED_SUSPENDED;
+	return observed_image_rest(image, now);
 }

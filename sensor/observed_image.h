@@ -51,6 +51,9 @@ void observed_image_fill(struct observed_image *image, const struct scout_answer
 bool observed_image_begin(struct kernel *k, struct observed_image *image, unsigned slot);
 void observed_image_forget(struct observed_image *image);
 
+/* Gives it a rest: it was called too often. */
+enum observed_change observed_image_rest(struct observed_image *image, __u64 now);
+
 /* What has become of it since the last look, since_ns ago. */
 enum observed_change observed_image_tend(
 	struct kernel *k, struct observed_image *image, unsigned slot, __u64 now, __u64 since_ns);

@@ -175,16 +175,35 @@ static __always_inline bool cipher_arguments(struct cipher_call *c, struct pt_re
 	return true;
 }
 
+#define CALLS_OF_STRETCH (CW_CALLS_A_SECOND / (1000000000ULL / CW_CALLS_STRETCH_NS))
+
+/* Every call of a probed function costs its caller: the sensor is called as soon as they are too many on one CPU. */
+static __always_inline void crypto_call(u32 image)
+{
+	struct crypto_calls *v = bpf_map_lookup_elem(&crypto_calls, &image);
+	u64 now;
+
+	if (!v)
+		return;
+	v->calls++;
+	if (v->calls % CALLS_OF_STRETCH)
+		return;
+	now = bpf_ktime_get_boot_ns();
+	if (now - v->stretch_ns < CW_CALLS_STRETCH_NS) {
+		__sync_fetch_and_or(&busy_images, 1ULL << image);
+		wake_reader();
+	}
+	v->stretch_ns = now;
+}
+
 SEC("uprobe")
 int on_cipher(struct pt_regs *regs)
 {
 	struct cipher_call c = {.cookie = bpf_get_attach_cookie(regs)};
 	u32 image = COOKIE_IMAGE(c.cookie);
-	u64 *hits = bpf_map_lookup_elem(&crypto_hits, &image);
 	struct cw_image_identity *file = bpf_map_lookup_elem(&crypto_images, &image);
 
-	if (hits)
-		*hits += 1;
+	crypto_call(image);
 	if (!file || is_ignored(bpf_get_current_pid_tgid() >> 32) || !cipher_arguments(&c, regs))
 		return 0;
 	crypto_count(&c, file->ino, file->dev, 0);

@@ -11,6 +11,7 @@
 const volatile __u64 crypto_snapshot_ns = 2000000000ULL;
 
 __u32 crypto_uses;
+__u64 busy_images; /* bits of those that are called too often; the sensor takes them */
 
 /* The n-th cipher of a process. Slots are taken in order: a search ends at the first free one. */
 struct crypto_key {
@@ -41,13 +42,19 @@ struct {
 	__type(value, struct cw_image_identity);
 } crypto_images SEC(".maps");
 
-/* Probe hits by image, so that the sensor notices one that is called too often. */
+/* Probe hits of an image on one CPU. */
+struct crypto_calls {
+	u64 calls; /* first: what the sensor reads */
+	u64 stretch_ns; /* since when the latest of CALLS_OF_STRETCH are counted */
+};
+
+/* By image, so that the sensor notices one that is called too often. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, CW_IMAGES);
 	__type(key, u32);
-	__type(value, u64);
-} crypto_hits SEC(".maps");
+	__type(value, struct crypto_calls);
+} crypto_calls SEC(".maps");
 
 static __always_inline void crypto_emit(struct crypto_entry *v, u32 flags, u64 now)
 {

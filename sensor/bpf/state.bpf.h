@@ -263,6 +263,18 @@ static __always_inline bool is_ignored(u32 tgid)
 	return bpf_map_lookup_elem(&ignored, &tgid) != 0;
 }
 
+/* Wakes the reader, if it waits for that, without a record. */
+static __always_inline void wake_reader(void)
+{
+	void *nothing;
+
+	if (!reader_waits)
+		return;
+	nothing = bpf_ringbuf_reserve(&ring, sizeof(u64), 0);
+	if (nothing)
+		bpf_ringbuf_discard(nothing, BPF_RB_FORCE_WAKEUP);
+}
+
 /*
  * Hands a record to the reader. Waking it costs more than the record, and whoever is observed pays for
  * it: so it is woken only when it waits for that, and then once. As long as records come it looks by
