@@ -2,9 +2,10 @@
  * The scoreboard behind `npm run bench`: measures sections on the machine at hand, prints their tables, and keeps the figures
  * in `bench/results.json`.
  *
- * usage: main.ts [SECTION…] [--quick] [--seeds N] [--only IDS] [--output FILE]
+ * usage: main.ts [SECTION…] [--quick] [--seeds N] [--only IDS] [--work TEXT] [--output FILE]
  *
- * With `--only`, attacks other than these are left out, and the figures are kept beside those of all (`recall of an0603`).
+ * With `--only`, attacks other than these are left out, and the figures are kept beside those of all (`recall of an0603`); with `--work`
+ * the same goes for work whose name does not hold the text (`overhead of TLS`).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +29,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     ...{ quick: { type: 'boolean' }, seeds: { type: 'string' } },
-    ...{ only: { type: 'string' }, output: { type: 'string' } },
+    ...{ only: { type: 'string' }, work: { type: 'string' }, output: { type: 'string' } },
   },
 });
 const unknown = positionals.filter((name) => !sections.some((section) => section.name === name));
@@ -58,6 +59,7 @@ const say = (line: string) => process.stderr.write(`  ${line}\n`);
 const basis = {
   quick: values.quick === true,
   seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+  work: values.work ?? '',
   signal: stop.signal,
   directory,
   say,
@@ -72,7 +74,7 @@ if (!leaveLogin()) say('this login cannot be left: attacks run in the login that
 const chosen = sections.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const entries: Record<string, Entry> = {};
 let failed = false;
-for (const { name, about, ofAttacks, measure } of chosen) {
+for (const { name, about, ofAttacks, ofWork, measure } of chosen) {
   const measured = environment();
   process.stdout.write(`\n== ${name}: ${about}\n`);
   if (measured.load > BUSY) process.stdout.write(`DISTURBED: the machine had work already, load ${measured.load}\n`);
@@ -80,7 +82,8 @@ for (const { name, about, ofAttacks, measure } of chosen) {
   try {
     const { figures, text } = await measure(context);
     const seconds = Math.round((performance.now() - from) / 1000);
-    entries[values.only === undefined || ofAttacks !== true ? name : `${name} of ${values.only}`] = {
+    const part = ofAttacks ? values.only : ofWork ? values.work : undefined;
+    entries[part === undefined ? name : `${name} of ${part}`] = {
       measured,
       quick: context.quick,
       seconds,

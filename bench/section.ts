@@ -7,6 +7,8 @@ export interface Context {
   readonly quick: boolean;
   /** Of what is random: the same attack or work is done so often. */
   readonly seeds: readonly number[];
+  /** Part of the names of the work on which the cost is measured; empty for all. */
+  readonly work: string;
   readonly signal: AbortSignal;
   /** A directory that is removed in the end. */
   readonly directory: string;
@@ -31,5 +33,7 @@ export interface Section {
   readonly about: string;
   /** It measures the attacks that were chosen: with fewer than all its figures are kept apart. */
   readonly ofAttacks?: true;
+  /** The same for the work that was chosen. */
+  readonly ofWork?: true;
   readonly measure: (context: Context) => Promise<Measured>;
 }

@@ -29,6 +29,8 @@
 
 #include "file_sample.bpf.h"
 
+#include "repeat.bpf.h"
+
 #include "file.bpf.h"
 
 #include "socket.bpf.h"

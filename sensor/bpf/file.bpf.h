@@ -179,16 +179,20 @@ static __always_inline void file_rename_check(struct file *file, struct file_ent
 	tell_directory((u64)dir, (u64)mnt, now);
 }
 
-/* Ends a session: a read of nothing is not worth a record, nor is a loader's look at a library. */
+/* A read of nothing is not worth a record, nor is a loader's look at a library, nor what was just read in the same way. */
+static __always_inline bool file_has_news(const struct file_entry *v, u64 now)
+{
+	if (v->mapped_exec && v->e.read_bytes <= 4096 && !(v->e.methods & ~(CW_BY_READ | CW_BY_MMAP_READ)))
+		return false;
+	return (v->e.methods || v->e.flags & (CW_FILE_CREATED | CW_FILE_TRUNCATED)) && !read_again(v, now);
+}
+
 static __always_inline void file_end(struct file_entry *v, struct file *file, u32 tgid, bool may_return)
 {
 	struct session_key key = {.file = (u64)file, .tgid = tgid};
 	u64 now = bpf_ktime_get_boot_ns();
-	u32 quiet = CW_FILE_CREATED | CW_FILE_TRUNCATED;
-	bool loader;
 
-	loader = v->mapped_exec && v->e.read_bytes <= 4096 && !(v->e.methods & ~(CW_BY_READ | CW_BY_MMAP_READ));
-	if (!loader && (v->e.methods || v->e.flags & quiet)) {
+	if (file_has_news(v, now)) {
 		file_rename_check(file, v, now);
 		if (v->e.methods & (CW_BY_MMAP_READ | CW_BY_MMAP_WRITE | CW_BY_SPLICE_IN))
 			file_sample_after((u64)file, tgid);

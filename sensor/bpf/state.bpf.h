@@ -24,6 +24,7 @@ const volatile __u64 directory_refresh_ns = 10000000000ULL;
 const volatile __u64 file_idle_ns = 5000000000ULL;
 const volatile __u64 file_ended_ns = 500000000ULL;
 const volatile __u64 file_snapshot_ns = 500000000ULL;
+const volatile __u64 file_repeat_ns = 1000000000ULL;
 const volatile __u64 net_idle_ns = 30000000000ULL;
 const volatile __u64 net_first_ns = 150000000ULL;
 const volatile __u64 net_snapshot_ns = 1000000000ULL;
@@ -125,6 +126,14 @@ struct told_here {
 
 #define TOLD_HERE 16
 
+/* What one CPU has told lately of files that were only read; see repeat.bpf.h. */
+struct told_read {
+	u64 what;
+	u64 at_ns;
+};
+
+#define TOLD_READS 64
+
 /* Where walk_path left its result in scratch.walk. */
 struct walked {
 	u32 start;
@@ -151,6 +160,7 @@ struct scratch {
 	char walk[CW_PATH_MAX + CW_NAME_MAX * 2];
 	struct walked walked;
 	struct told_here told_here[TOLD_HERE];
+	struct told_read told_read[TOLD_READS];
 };
 
 struct {
