@@ -180,7 +180,7 @@ static __always_inline void file_rename_check(struct file *file, struct file_ent
 }
 
 /* A read of nothing is not worth a record, nor is a loader's look at a library, nor what was just read in the same way. */
-static __always_inline bool file_has_news(const struct file_entry *v, u64 now)
+static __always_inline bool file_has_news(struct file_entry *v, u64 now)
 {
 	if (v->mapped_exec && v->e.read_bytes <= 4096 && !(v->e.methods & ~(CW_BY_READ | CW_BY_MMAP_READ)))
 		return false;

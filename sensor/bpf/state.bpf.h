@@ -25,6 +25,7 @@ const volatile __u64 file_idle_ns = 5000000000ULL;
 const volatile __u64 file_ended_ns = 500000000ULL;
 const volatile __u64 file_snapshot_ns = 500000000ULL;
 const volatile __u64 file_repeat_ns = 1000000000ULL;
+const volatile __u64 content_repeat_ns = 2000000000ULL;
 const volatile __u64 net_idle_ns = 30000000000ULL;
 const volatile __u64 net_first_ns = 150000000ULL;
 const volatile __u64 net_snapshot_ns = 1000000000ULL;
@@ -133,6 +134,7 @@ struct told_read {
 };
 
 #define TOLD_READS 64
+#define TOLD_CONTENTS 1024 /* far fewer than the files of which the engine keeps the content */
 
 /* Where walk_path left its result in scratch.walk. */
 struct walked {
@@ -234,6 +236,14 @@ struct {
 	__type(key, u32);
 	__type(value, struct scratch);
 } scratches SEC(".maps");
+
+/* By identity, see repeat.bpf.h. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, TOLD_CONTENTS);
+	__type(key, u32);
+	__type(value, struct told_read);
+} told_contents SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -1,4 +1,7 @@
-/** file_session of a process that reads the same file again and again: told once a second, and at once when anything differs. */
+/**
+ * file_session of what is read again and again: a process's read is told once a second, the content once in two seconds whoever reads it, and
+ * everything at once when anything differs.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +12,8 @@ import { kernelTestsSkip, PYTHON } from '../requirement.ts';
 import { scratch } from '../scratch.ts';
 
 const SIZE = 6000;
+/** ms */
+const CONTENT_REPEAT = 2000;
 
 /** Reads, and what the sensor must tell of them besides: one line each, JSON. */
 const SCRIPT = `
@@ -29,10 +34,16 @@ os.rename('file', 'renamed'); read('renamed', 100)
 if os.fork() == 0:
     read('renamed', 100); os._exit(0)
 os.wait()
-time.sleep(1.2)
+time.sleep(2.2)
 for _ in range(3): read('renamed', 100)
 print(json.dumps({'took': took, 'pid': os.getpid()}))
 `;
+
+const contentOf = ({ samples }: FileSession) =>
+  samples
+    .filter(({ operation }) => operation > 0)
+    .map(({ bytes }) => Buffer.from(bytes).toString())
+    .join('|');
 
 describe('file_session of repeated reads', { skip: kernelTestsSkip() }, () => {
   const root = scratch();
@@ -42,7 +53,7 @@ describe('file_session of repeated reads', { skip: kernelTestsSkip() }, () => {
   });
   after(() => sensor?.stop());
 
-  test('the same read is told once a second; another part, state, name or process at once', async () => {
+  test('told once: the same read, and the same content; at once: another part, state, name or process', async () => {
     const directory = mkdtempSync(join(root, 'room-'));
     writeFileSync(join(directory, 'file'), Buffer.alloc(SIZE, 'x'));
     writeFileSync(join(directory, 'reads.py'), SCRIPT);
@@ -53,6 +64,7 @@ describe('file_session of repeated reads', { skip: kernelTestsSkip() }, () => {
     );
     const whole = sessions.filter((session) => session.readBytes === SIZE);
     assert.ok(whole.length >= 1 && whole.length <= 1 + Math.ceil(took), `300 reads were told ${whole.length} times`);
+    assert.ok(whole[0]?.samples.some(({ offset }) => offset === 0));
     const rest = sessions.filter((session) => session.readBytes !== SIZE);
     assert.deepEqual(
       rest.map((session) => [session.name, session.readBytes, session.writeBytes, session.pid === pid]),
@@ -65,6 +77,16 @@ describe('file_session of repeated reads', { skip: kernelTestsSkip() }, () => {
         ['renamed', 100, 0, true],
       ],
     );
+    const [first, , changed, ...again] = rest as [FileSession, FileSession, FileSession, ...FileSession[]];
+    assert.equal(contentOf(first), 'x'.repeat(100));
+    assert.equal(contentOf(changed), 'x'.repeat(50) + 'y'.repeat(10) + 'x'.repeat(40));
+    let told = changed.time;
+    for (const session of again) {
+      const lately = session.time - told < CONTENT_REPEAT;
+      assert.equal(contentOf(session), lately ? '' : contentOf(changed));
+      if (!lately) told = session.time;
+    }
+    assert.equal(told, again.at(-1)?.time, 'told anew after a while');
     rmSync(directory, { recursive: true });
   });
 });
