@@ -12,7 +12,7 @@ import { loads } from './workloads.ts';
 
 const ROUNDS = { quick: 2, whole: 7 };
 /** Work that takes less than this at a time, ms, is measured three times as often. */
-const SHORT = 2000;
+const SHORT = 3000;
 /** To let caches and the program settle, ms. */
 const SETTLE = 500;
 
