@@ -29,13 +29,15 @@ export { histogramDistance, shapeDistance } from './distance.ts';
 export { millerMadow, type RandomEntropy, randomEntropy, shannon } from './entropy.ts';
 export { FadingHistogram } from './fading-histogram.ts';
 export { addHistogram, countOf, type Histogram, histogramOf } from './histogram.ts';
-export { type Compressed, compressedFormat } from './payload/container.ts';
-export { type EncodedPayload, judgeEncoded, judgeEncodedBody } from './payload/encoding.ts';
+export { judgeBody } from './payload/body.ts';
+export { type Compressed, compressedBehindHeader, compressedFormat } from './payload/container.ts';
+export { type EncodedPayload, judgeEncoded } from './payload/encoding.ts';
 export {
   type EncryptedJudgement,
   type EncryptedRule,
   judgeEncrypted,
 } from './payload/encrypted.ts';
+export { type Framed, unframed } from './payload/framing.ts';
 export { ja4 } from './payload/ja4.ts';
 export { openPacket, type Packet, type PacketStart } from './payload/packet.ts';
 export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload/protocol.ts';

@@ -58,6 +58,66 @@ const code =
 
 const rows: readonly Row[] = [
   {
+    name: 'a script that puts a decimal length before each sealed message',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/srv/own/client.py'] });
+      const [tx, rx] = [
+        Buffer.concat([Buffer.from('00000090'), aes(90)]),
+        Buffer.concat([Buffer.from('00000060'), aes(60, 2)]),
+      ];
+      scene.net({ pid: 200, at: 61, startedAt: 60, tx: new Uint8Array(tx), rx: new Uint8Array(rx), port: 9000 });
+    },
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
+    actor: 200,
+  },
+  {
+    name: 'a program that puts records of TLS around what is none',
+    play: (scene) => implant(scene, new Uint8Array([0x17, 3, 3, 0, 120, ...aes(120)])),
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
+    actor: 300,
+  },
+  {
+    name: 'a program that asks a proxy for the way first, and then sends ciphertext',
+    play: (scene) => {
+      scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });
+      const tx = new Uint8Array([5, 1, 0, 5, 1, 0, 1, 203, 0, 113, 9, 32, 251, ...aes(120)]);
+      const rx = new Uint8Array([5, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+      scene.net({ pid: 300, at: 20, startedAt: 10, tx, rx, port: 1080 });
+    },
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
+    actor: 300,
+  },
+  {
+    name: 'a script that speaks TLS without names through a proxy',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/srv/own/client.py'] });
+      scene.map(200, '_ssl.cpython-311-x86_64-linux-gnu.so', 45);
+      scene.map(200, 'libssl.so.3', 46);
+      scene.map(200, 'libcrypto.so.3', 47);
+      const ask = Buffer.from('CONNECT 203.0.113.9:8443 HTTP/1.1\r\n\r\n');
+      const tx = new Uint8Array(Buffer.concat([ask, helloBytes('opensslAddress')]).subarray(0, 512));
+      const rx = new TextEncoder().encode('HTTP/1.1 200 OK\r\n\r\n');
+      scene.net({ pid: 200, at: 61, startedAt: 60, tx, rx, port: 3128 });
+    },
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
+    actor: 200,
+    keeps: 'libraries',
+  },
+  {
+    name: 'a script that posts sealed bodies as they are, again and again',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/srv/own/client.py'] });
+      const head = Buffer.from('POST /x HTTP/1.1\r\nHost: 10.20.0.2\r\nContent-Length: 200\r\n\r\n');
+      for (let i = 0; i < 8; i++) {
+        const tx = new Uint8Array(Buffer.concat([head, aes(200, i + 1)]));
+        const at = 10_000 * i + 60;
+        scene.net({ pid: 200, at: at + 1, startedAt: at, tx, port: 8080, socket: `socket:${i}` });
+      }
+    },
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
+    actor: 200,
+  },
+  {
     name: 'a shell over a fifo to openssl s_client, to an address',
     play: (scene) => fifoShell(scene, helloBytes('opensslAddress')),
     legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'joined-shell', 'abnormal-bytes'],

@@ -1,6 +1,6 @@
 /** What AN0401 must not tell of programs that open sessions by themselves. */
 import { describe } from 'node:test';
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { makeDirectory, makeFileSession, makeProcessFork, placeOf } from '../../event/testing/make.ts';
 import { aes } from './testing/ciphertext.ts';
 import { helloBytes, helloToServer } from './testing/client-hello.ts';
@@ -42,7 +42,78 @@ function ownAgent(scene: Scene, looksUp: (scene: Scene) => void): void {
     scene.tls(500, 10_000 * i + 60, helloToServer('curlName'), { port: 443, socket: `socket:${i}` }, [200_000, 900]);
 }
 
+/** A script of nobody's that has the library of TLS, and sends this. */
+function script(scene: Scene, tx: Uint8Array, more: Partial<Parameters<Scene['net']>[0]> = {}): void {
+  scene.start({ pid: 500, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/opt/own/ship.py'] });
+  for (const library of pythonSsl) scene.map(500, library, 5);
+  scene.net({ pid: 500, at: 60, startedAt: 50, tx, port: 9000, ...more });
+}
+
+const report = Buffer.from(
+  JSON.stringify(
+    Array.from({ length: 60 }, (_, i) => ({ at: 1_700_000_000 + i * 37, level: 'info', line: `job ${i * i} done` })),
+  ),
+);
+const behindLength = (bytes: Buffer) =>
+  new Uint8Array(Buffer.concat([Buffer.from([0, 0, bytes.length >> 8, bytes.length & 255]), bytes]).subarray(0, 512));
+const http = (head: string, body: Uint8Array | string) =>
+  new Uint8Array(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), Buffer.from(body as string)]).subarray(0, 512));
+
 const ROWS: readonly QuietRow[] = [
+  ['a script ships zlib behind a length', (scene) => script(scene, behindLength(deflateSync(report)))],
+  ['a script ships raw deflate behind a length', (scene) => script(scene, behindLength(deflateRawSync(report)))],
+  [
+    'a script fetches a file and its digest',
+    (scene) =>
+      script(scene, http('GET /a.sha512 HTTP/1.1\r\nHost: mirror', ''), {
+        rx: http('HTTP/1.1 200 OK\r\nContent-Length: 128', Buffer.from(aes(64)).toString('hex')),
+        port: 80,
+      }),
+  ],
+  [
+    'a script fetches a file of a kind that is not known here',
+    (scene) =>
+      script(scene, http('GET /a.bin HTTP/1.1\r\nHost: mirror', ''), {
+        rx: http('HTTP/1.1 200 OK\r\nContent-Length: 90000', aes(600)),
+        rxBytes: 90_000,
+        port: 80,
+      }),
+  ],
+  [
+    'a script talks through a proxy to a server that it names and nobody here looks up',
+    (scene) => {
+      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
+      scene.resolve(40, 1);
+      const tx = http('CONNECT files.example.org:443 HTTP/1.1', helloBytes('curlName'));
+      script(scene, tx, { rx: http('HTTP/1.1 200 OK', serverHello), rxBytes: 4000, port: 3128 });
+    },
+  ],
+  [
+    'a program of no package goes on with a session of TLS that was open before',
+    (scene) => {
+      scene.start({ pid: 500, parentPid: 50, path: '/opt/own/agent', argv: ['agent'] });
+      const tx = new Uint8Array([23, 3, 3, 1, 0, ...aes(256, 3)]);
+      const rx = new Uint8Array([23, 3, 3, 1, 64, ...aes(320, 4)]);
+      scene.net({
+        pid: 500,
+        at: 60,
+        startedAt: 30,
+        port: 443,
+        tx,
+        rx,
+        more: { inherited: true, direction: 'unknown' },
+      });
+    },
+  ],
+  [
+    'a telephone of no package speaks',
+    (scene) => {
+      scene.start({ pid: 500, parentPid: 50, path: '/opt/own/phone', argv: ['phone'] });
+      const packet = (i: number) => [0x80, 111, 1, i, 0, 0, i * 4, 0, 222, 173, 190, 239, ...aes(100, i + 1)];
+      const tx = new Uint8Array([packet(1), packet(2), packet(3), packet(4)].flat());
+      scene.net({ pid: 500, at: 60, startedAt: 30, port: 16_384, tx, rx: tx, more: { protocol: 'udp' } });
+    },
+  ],
   [
     'a program in a container looks its server up in files of the container',
     (scene) =>

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createCipheriv, createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { judgeEncodedBody } from './encoding.ts';
+import { judgeBody } from './body.ts';
 
 const key = createHash('sha256').update('test').digest();
 const sealed = (length: number) =>
@@ -13,17 +13,35 @@ const message = (body: string, more = '') =>
 const uuid = Buffer.from('80844d19-9bfc-47f9-b9af-c6b9144c0fdc');
 const json = Buffer.from(JSON.stringify(Array.from({ length: 40 }, (_, i) => ({ id: i, name: `host ${i * i}` }))));
 
+const chunk = (type: string, data: Buffer) => {
+  const named = Buffer.concat([Buffer.from(type), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, sum]);
+};
+const picture = Buffer.concat([
+  Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+  chunk('IHDR', Buffer.from([0, 0, 1, 0, 0, 0, 1, 0, 8, 2, 0, 0, 0])),
+  chunk('IDAT', sealed(300)),
+]);
+
 describe('the body of an http message', () => {
   const found: readonly [string, Uint8Array][] = [
     ['base64 of ciphertext', message(sealed(200).toString('base64'))],
     ['the same in the alphabet for addresses', message(sealed(240).toString('base64url'))],
     ['hexadecimal of ciphertext', message(sealed(120).toString('hex'))],
     ['base64 of a name in clear and ciphertext', message(Buffer.concat([uuid, sealed(160)]).toString('base64'))],
+    ['ciphertext as it is', new Uint8Array([...message('', 'Content-Type: image/png\r\n'), ...sealed(200)])],
+    [
+      'ciphertext before the next request',
+      new Uint8Array([...message('', 'Content-Length: 120\r\n'), ...sealed(120), ...message('')]),
+    ],
     ['more of it than was kept', message(sealed(4000).toString('base64'))],
   ];
   for (const [name, bytes] of found)
     it(`is ciphertext: ${name}`, () => {
-      assert.equal(judgeEncodedBody(bytes)?.decoded.random, true);
+      assert.equal(judgeBody(bytes)?.judgement.random, true);
     });
 
   const quiet: readonly [string, Uint8Array][] = [
@@ -31,7 +49,11 @@ describe('the body of an http message', () => {
     ['base64 of compressed content', message(gzipSync(json).toString('base64'))],
     ['a field of a form', message(`SAMLResponse=${sealed(200).toString('base64')}`)],
     ['a value in JSON', message(`{"data":"${sealed(200).toString('base64')}"}`)],
-    ['ciphertext as it is', new Uint8Array([...message(''), ...sealed(200)])],
+    ['a SHA-512', message(sealed(64).toString('hex'))],
+    ['a key as DER', message(Buffer.concat([Buffer.from([0x30, 0x82, 1, 0x22]), sealed(290)]).toString('base64'))],
+    ['compressed content as it is', new Uint8Array([...message(''), ...gzipSync(json)])],
+    ['a compressed stream without a header', new Uint8Array([...message(''), ...deflateRawSync(json)])],
+    ['a picture', new Uint8Array([...message(''), ...picture])],
     ['content that is encoded anyway', message(sealed(200).toString('base64'), 'Content-Encoding: gzip\r\n')],
     ['little of it', message(sealed(48).toString('base64'))],
     ['nothing', message('')],
@@ -39,14 +61,14 @@ describe('the body of an http message', () => {
   ];
   for (const [name, bytes] of quiet)
     it(`stays quiet when it is ${name}`, () => {
-      assert.notEqual(judgeEncodedBody(bytes)?.decoded.random, true);
+      assert.notEqual(judgeBody(bytes)?.judgement.random, true);
     });
 
   it('never throws, whatever comes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 512 }), (bytes) => {
-        judgeEncodedBody(bytes);
-        judgeEncodedBody(new Uint8Array([...message(''), ...bytes]));
+        judgeBody(bytes);
+        judgeBody(new Uint8Array([...message(''), ...bytes]));
       }),
     );
   });

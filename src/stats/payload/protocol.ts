@@ -5,7 +5,9 @@
  * @module
  */
 import { parseDnsQuestion } from './dns.ts';
+import { type Behind, behindProxy } from './preamble.ts';
 import { isQuic } from './quic.ts';
+import { isRtp } from './rtp.ts';
 import { MATCHERS } from './signature.ts';
 import { type ClientHello, looksLikeServerHello, parseClientHello } from './tls.ts';
 
@@ -17,13 +19,23 @@ export interface FirstBytes {
 }
 
 /** Protocol names as told in findings; `none` before the first byte. */
-export type ApplicationName = 'none' | 'unknown' | 'tls' | 'dtls' | 'quic' | 'dns' | (typeof MATCHERS)[number]['name'];
+export type ApplicationName =
+  | 'none'
+  | 'unknown'
+  | 'tls'
+  | 'dtls'
+  | 'quic'
+  | 'rtp'
+  | 'dns'
+  | (typeof MATCHERS)[number]['name'];
 
 export interface Application {
   readonly name: ApplicationName;
   readonly hello?: ClientHello;
   /** The name asked for, when it is a DNS session. */
   readonly question?: string;
+  /** It goes through a proxy, and was named by what follows the talk with it. */
+  readonly behind?: Behind;
 }
 
 /** Names the protocol of a session; never throws, whatever the bytes. */
@@ -31,12 +43,16 @@ export function nameApplication(first: FirstBytes): Application {
   const { client, server, transport } = first;
   if (client.length === 0 && server.length === 0) return { name: 'none' };
   if (transport === 'tcp') {
+    const behind = behindProxy(client, server);
+    if (behind !== undefined && behind.client.length + behind.server.length > 0)
+      return { ...nameApplication({ transport, client: behind.client, server: behind.server }), behind };
     const hello = parseClientHello(client);
     if (hello !== undefined) return { name: 'tls', hello };
     if (looksLikeServerHello(server) && client.length === 0) return { name: 'tls' };
   } else {
     if (isDtls(client) || (client.length === 0 && isDtls(server))) return { name: 'dtls' };
     if (isQuic(client) || (client.length === 0 && isQuic(server, false))) return { name: 'quic' };
+    if (isRtp(client) || isRtp(server)) return { name: 'rtp' };
   }
   const matcher = MATCHERS.find(
     (candidate) => (candidate.transport ?? transport) === transport && candidate.matches(client, server),

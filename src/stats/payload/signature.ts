@@ -33,7 +33,7 @@ function u32(bytes: Uint8Array, at: number, little = false): number {
 }
 
 export const MATCHERS = [
-  matcher('ssh', 'tcp', either(/^SSH-(?:1\.99|2\.0)-[\x20-\x7e]{1,40}/)),
+  matcher('ssh', 'tcp', isSsh),
   matcher('http2', 'tcp', text(/^PRI \* HTTP\/2\.0\r\n/)),
   matcher('http', 'tcp', text(/^(?:GET|PUT|POST|HEAD|OPTIONS|PATCH|DELETE|CONNECT|TRACE|PROPFIND|REPORT) [\x21-\x7e]/)),
   matcher('http', 'tcp', banner(/^HTTP\/1\.[01] \d{3} /)),
@@ -92,6 +92,22 @@ export const MATCHERS = [
   matcher('ssdp', 'udp', text(/^(?:M-SEARCH|NOTIFY) \* HTTP\/1\.1/)),
   matcher('syslog', 'udp', text(/^<\d{1,3}>/)),
 ] as const satisfies readonly Matcher[];
+
+/** Messages that may follow the identification: disconnect, ignore, debug, key exchange (RFC 4253 §12). */
+const SSH_FIRST: readonly number[] = [1, 2, 4, 20];
+
+/** An identification by either, and nothing behind one that could not follow it: a packet in clear, of a kind that begins (RFC 4253 §4.2, §6). */
+function isSsh(client: Uint8Array, server: Uint8Array): boolean {
+  const sides = [client, server].filter((bytes) => /^SSH-(?:1\.99|2\.0)-[\x20-\x7e]{1,40}/.test(ascii(bytes)));
+  return (
+    sides.length > 0 &&
+    sides.every((bytes) => {
+      const packet = bytes.subarray(bytes.indexOf(0x0a) + 1);
+      if (bytes.indexOf(0x0a) < 0 || packet.length < 6) return true;
+      return u32(packet, 0) <= 35_000 && SSH_FIRST.includes(packet[5] ?? 0);
+    })
+  );
+}
 
 /** SSLRequest, GSSENCRequest, CancelRequest or a version 3 start-up packet whose length agrees. */
 function isPostgresql(client: Uint8Array): boolean {

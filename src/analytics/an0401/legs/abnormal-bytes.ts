@@ -6,12 +6,15 @@
  */
 import type { Leg, LegJudgement } from '../../score.ts';
 import type { Subject } from '../case/subject.ts';
-import { CONTAINERS, encodedBodies } from '../payload/evidence.ts';
+import { CONTAINERS, ciphertextBodies, type PayloadEvidence } from '../payload/evidence.ts';
 import { judgeRandomBytes } from '../payload/random-bytes.ts';
 import { judgeTls } from '../payload/tls-hello.ts';
 
-/** Some agents of vendors seal what they report in the same way: alone, with an unpackaged program, it is not enough. */
-const BODY = 2;
+/**
+ * Some agents of vendors seal what they report in the same way: alone, with an unpackaged program, it is not enough. What is only received may be a
+ * signature, or a file of a format that is not known here.
+ */
+const BODY = { sent: 2, received: 1 };
 
 export const abnormalBytes: Leg<Subject> = {
   meta: { id: 'abnormal-bytes', title: 'Abnormal bytes', cap: { min: -1.5, max: 4 }, needs: ['net_session'] },
@@ -41,17 +44,15 @@ function byProtocol(subject: Subject): LegJudgement {
   if (CONTAINERS.has(name))
     return { state: 'seen', weight: 3, reasons: [`a ciphertext container (${name}) sent bare over the network`] };
   if (name === 'http') {
-    const [body] = encodedBodies(subject.session);
-    if (body !== undefined)
-      return {
-        state: 'seen',
-        weight: BODY,
-        reasons: [
-          `the body ${body.direction} over http is nothing but ${body.encoding}, which decodes to ${body.bytes} bytes as random as ciphertext`,
-        ],
-      };
+    const [body] = ciphertextBodies(subject.session);
+    if (body !== undefined) return { state: 'seen', weight: BODY[body.direction], reasons: [describeBody(body)] };
   }
   return { state: 'absent', weight: 0, reasons: [`${name}, as its first bytes say`] };
+}
+
+function describeBody({ direction, encoding, bytes }: PayloadEvidence): string {
+  if (encoding === undefined) return `the body ${direction} over http is ${bytes} bytes as random as ciphertext`;
+  return `the body ${direction} over http is nothing but ${encoding}, which decodes to ${bytes} bytes as random as ciphertext`;
 }
 
 /** What well-known ports carry; another protocol there is out of place. */

@@ -8,7 +8,7 @@
 import { mayBeRandomGenerator } from '../../random-generator.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
 import type { Member, Subject } from '../case/subject.ts';
-import { CONTAINERS, ENCRYPTED_PROTOCOLS, encodedBodies, isRandom, payloadEvidence } from '../payload/evidence.ts';
+import { CONTAINERS, ciphertextBodies, ENCRYPTED_PROTOCOLS, isRandom, payloadEvidence } from '../payload/evidence.ts';
 import { builtInCiphers, usedCiphers } from '../program/cipher-evidence.ts';
 import { inPackagedPlace } from '../program/command-line.ts';
 import type { MappedLibrary } from '../program/crypto-use.ts';
@@ -86,11 +86,11 @@ function inSession(session: SessionState): Found | undefined {
   if (CONTAINERS.has(name)) return { weight: 2, reason: `ciphertext on the wire (${name})` };
   if (name === 'tls') return { weight: 0.8, reason: 'it speaks TLS' };
   if (ENCRYPTED_PROTOCOLS.has(name)) return { weight: 0.5, reason: `it speaks ${name}` };
-  const [body] = name === 'http' ? encodedBodies(session) : [];
+  const [body] = name === 'http' ? ciphertextBodies(session) : [];
   if (body !== undefined)
     return {
-      weight: 2,
-      reason: `the body ${body.direction} over http is ciphertext by its statistics, in ${body.encoding}`,
+      weight: body.direction === 'sent' ? 2 : 1,
+      reason: `the body ${body.direction} over http is ciphertext by its statistics${body.encoding === undefined ? '' : `, in ${body.encoding}`}`,
     };
   if (name !== 'unknown') return undefined;
   const random = payloadEvidence(session).find(isRandom);

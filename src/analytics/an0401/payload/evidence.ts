@@ -5,13 +5,14 @@
  */
 import {
   type Compressed,
+  compressedBehindHeader,
   compressedFormat,
-  type EncodedPayload,
   type EncryptedJudgement,
+  judgeBody,
   judgeEncoded,
-  judgeEncodedBody,
   judgeEncrypted,
   type TextEncoding,
+  unframed,
 } from '../../../stats/index.ts';
 import type { SessionState } from '../session/session-table.ts';
 
@@ -22,33 +23,51 @@ export interface PayloadEvidence {
   /** The text encoding that it was hidden in. */
   readonly encoding: TextEncoding | undefined;
   readonly compressed: Compressed | undefined;
+  /** Length of the readable heads of its messages, when it was judged without them. */
+  readonly head?: number;
 }
 
 /** Protocols whose payload is encrypted by their nature and named in clear. */
-export const ENCRYPTED_PROTOCOLS: ReadonlySet<string> = new Set(['tls', 'dtls', 'quic', 'ssh', 'wireguard', 'openvpn']);
+export const ENCRYPTED_PROTOCOLS: ReadonlySet<string> = new Set([
+  'tls',
+  'dtls',
+  'quic',
+  'rtp',
+  'ssh',
+  'wireguard',
+  'openvpn',
+]);
 /** Ciphertext containers on the wire. */
 export const CONTAINERS: ReadonlySet<string> = new Set(['openssl-enc', 'age']);
 
 const known = new WeakMap<Uint8Array, PayloadEvidence>();
 
+/** The first bytes each way that are judged: behind the talk with a proxy, where there was one. */
+function firstOf({ event, application: { behind }, direction }: SessionState): Record<'tx' | 'rx', Uint8Array> {
+  if (behind === undefined) return { tx: event.tx.first, rx: event.rx.first };
+  return direction === 'in' ? { tx: behind.server, rx: behind.client } : { tx: behind.client, rx: behind.server };
+}
+
 /** Judgements of the first payload each way; empty where no byte was seen. */
 export function payloadEvidence(session: SessionState): readonly PayloadEvidence[] {
-  const { tx, rx } = session.event;
+  const { tx, rx } = firstOf(session);
+  // what was under way before it was seen may be anything by its middle: most of it is TLS
+  const { inherited } = session.event;
   const found: PayloadEvidence[] = [];
-  if (tx.first.length > 0) found.push(cached('sent', tx.first));
-  if (rx.first.length > 0) found.push(cached('received', rx.first));
+  if (tx.length > 0) found.push(cached('sent', tx, inherited));
+  if (rx.length > 0) found.push(cached('received', rx, inherited));
   return found;
 }
 
-function cached(direction: 'sent' | 'received', bytes: Uint8Array): PayloadEvidence {
+function cached(direction: 'sent' | 'received', bytes: Uint8Array, midway: boolean): PayloadEvidence {
   const before = known.get(bytes);
   if (before !== undefined) return before;
-  const judged = judge(direction, bytes);
+  const judged = judge(direction, bytes, midway);
   known.set(bytes, judged);
   return judged;
 }
 
-function judge(direction: 'sent' | 'received', bytes: Uint8Array): PayloadEvidence {
+function judge(direction: 'sent' | 'received', bytes: Uint8Array, midway: boolean): PayloadEvidence {
   const encoded = judgeEncoded(bytes);
   if (encoded?.decoded.random === true) {
     return {
@@ -59,27 +78,53 @@ function judge(direction: 'sent' | 'received', bytes: Uint8Array): PayloadEviden
       compressed: undefined,
     };
   }
-  const judgement = judgeEncrypted(bytes);
-  return { direction, bytes: bytes.length, judgement, encoding: undefined, compressed: compressedFormat(bytes) };
+  const whole = judgeBytes(direction, bytes);
+  if (isRandom(whole) || whole.compressed !== undefined || (midway && beginsLikeRecord(bytes))) return whole;
+  const framed = unframed(bytes);
+  if (framed === undefined || framed.bodies.length < MIN_BODIES) return whole;
+  const behind = judgeBytes(direction, framed.bodies);
+  return isRandom(behind) ? { ...behind, head: framed.head } : whole;
 }
 
-/** What is ciphertext in the body of an HTTP request or answer, behind a text encoding; the request first. */
-export function encodedBodies({ event }: SessionState): readonly PayloadEvidence[] {
+/** A record of TLS (RFC 8446 §5.1). */
+function beginsLikeRecord([type = 0, major = 0, minor = 9]: Uint8Array): boolean {
+  return type >= 20 && type <= 23 && major === 3 && minor <= 4;
+}
+
+/** Bytes behind readable heads that say something: what a head is, is a guess. */
+const MIN_BODIES = 48;
+
+function judgeBytes(direction: 'sent' | 'received', bytes: Uint8Array): PayloadEvidence {
+  const judgement = judgeEncrypted(bytes);
+  const compressed = compressedFormat(bytes) ?? (judgement.random ? compressedBehindHeader(bytes) : undefined);
+  return { direction, bytes: bytes.length, judgement, encoding: undefined, compressed };
+}
+
+/** What is ciphertext in the body of an HTTP request or answer; the request first. */
+export function ciphertextBodies(session: SessionState): readonly PayloadEvidence[] {
+  const first = firstOf(session);
   return (['tx', 'rx'] as const).flatMap((way) => {
-    const found = bodyOf(event[way].first);
-    if (found?.decoded.random !== true) return [];
-    const direction = way === 'tx' ? 'sent' : 'received';
-    const { decoded: judgement, encoding, length: bytes } = found;
-    return [{ direction, bytes, judgement, encoding, compressed: undefined }];
+    const found = bodyOf(first[way]);
+    return found === undefined ? [] : [{ ...found, direction: way === 'tx' ? 'sent' : 'received' }];
   });
 }
 
-const bodies = new WeakMap<Uint8Array, { readonly found: EncodedPayload | undefined }>();
+const bodies = new WeakMap<Uint8Array, { readonly found: PayloadEvidence | undefined }>();
 
-function bodyOf(bytes: Uint8Array): EncodedPayload | undefined {
+function bodyOf(bytes: Uint8Array): PayloadEvidence | undefined {
   const before = bodies.get(bytes);
   if (before !== undefined) return before.found;
-  const found = judgeEncodedBody(bytes);
+  const body = judgeBody(bytes);
+  const found: PayloadEvidence | undefined =
+    body?.judgement.random === true
+      ? {
+          direction: 'sent',
+          bytes: body.length,
+          judgement: body.judgement,
+          encoding: body.encoding,
+          compressed: undefined,
+        }
+      : undefined;
   bodies.set(bytes, { found });
   return found;
 }
@@ -88,7 +133,7 @@ function bodyOf(bytes: Uint8Array): EncodedPayload | undefined {
 export function carriesCiphertext(session: SessionState): boolean {
   const { name } = session.application;
   if (name === 'unknown') return payloadEvidence(session).some(isRandom);
-  if (name === 'http') return encodedBodies(session).length > 0;
+  if (name === 'http') return ciphertextBodies(session).length > 0;
   return name === 'tls' || CONTAINERS.has(name);
 }
 

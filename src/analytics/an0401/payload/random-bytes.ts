@@ -37,12 +37,13 @@ export function judgeRandomBytes({ session, settings }: Subject): LegJudgement {
 }
 
 function ofFirst(evidence: PayloadEvidence): { weight: number; reason: string } | undefined {
-  const { judgement, bytes, direction, encoding, compressed } = evidence;
+  const { judgement, bytes, direction, encoding, compressed, head } = evidence;
   if (!judgement.encrypted) return undefined;
   const figures = `${judgement.popcount.toFixed(2)} set bits per byte, ${Math.round(judgement.printable * 100)} % printable`;
   const first = `first ${bytes} bytes ${direction}`;
   if (isRandom(evidence)) {
-    const where = encoding === undefined ? '' : ` once decoded from ${encoding}`;
+    const heads = head === undefined ? '' : ` behind heads of ${head} bytes`;
+    const where = encoding === undefined ? heads : ` once decoded from ${encoding}`;
     const chi = judgement.randomness;
     const p =
       chi === undefined

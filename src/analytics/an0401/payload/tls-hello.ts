@@ -60,7 +60,9 @@ function weighProtocol(presence: Presence, { session, members }: Subject): numbe
 
 /** A name that was not needed to get there says nothing of the server, and that it is sent nevertheless is odd. */
 function weighLookup(hello: ClientHello, { lookup, session }: Subject): { weight: number; reason?: string } {
-  if (lookup !== 'none' || session.event.remote.port === NAME_SERVICE) return { weight: 0 };
+  // a proxy looks names up for its clients
+  const { behind } = session.application;
+  if (lookup !== 'none' || behind !== undefined || session.event.remote.port === NAME_SERVICE) return { weight: 0 };
   if (hello.serverName === undefined || needsNoLookup(hello.serverName, session.event.remote.address))
     return { weight: 0.3, reason: 'its process looked no name up' };
   return { weight: UNASKED, reason: `nobody was seen looking up ${hello.serverName}` };
