@@ -41,6 +41,7 @@ export { type Framed, unframed } from './payload/framing.ts';
 export { ja4 } from './payload/ja4.ts';
 export { openPacket, type Packet, type PacketStart } from './payload/packet.ts';
 export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload/protocol.ts';
+export { answersHello } from './payload/server-hello.ts';
 export type { ClientHello, Presence } from './payload/tls.ts';
 export { type Randomness, randomness } from './randomness.ts';
 export { serialCorrelation } from './serial.ts';

@@ -77,6 +77,22 @@ const rows: readonly Row[] = [
     actor: 300,
   },
   {
+    name: 'a script that sends the hello of a browser, and gets an answer that is none',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/srv/own/client.py'] });
+      for (const i of [0, 1, 2, 3, 4, 5, 6]) {
+        const at = 4000 * i + 60;
+        const rx = new Uint8Array([22, 3, 3, 0, 122, 2, 0, 0, 118, 3, 3, ...aes(111, i + 1)]);
+        const common = { pid: 200, startedAt: at, tx: helloToServer('curlName'), socket: `socket:${i}` };
+        scene.net({ ...common, at: at + 1 });
+        scene.net({ ...common, at: at + 40, rx, turns: 1, snapshots: 1 });
+      }
+    },
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes', 'cadence'],
+    actor: 200,
+    keeps: 'libraries',
+  },
+  {
     name: 'a program that asks a proxy for the way first, and then sends ciphertext',
     play: (scene) => {
       scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });

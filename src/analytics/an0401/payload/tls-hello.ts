@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type ClientHello, ja4, type Presence } from '../../../stats/index.ts';
+import { answersHello, type ClientHello, ja4, type Presence } from '../../../stats/index.ts';
 import type { LegJudgement } from '../../score.ts';
 import type { Subject } from '../case/subject.ts';
 
@@ -20,6 +20,8 @@ const WITHOUT_ALPN: ReadonlySet<number> = new Set([
  * from before this program started). Judgement, not yet fitted.
  */
 const UNASKED = 2.3;
+/** For an answer that follows from no such hello: no server of TLS gives one. */
+const IMITATED = 2.2;
 /** Who asks for names over TLS was given its server's address and name together (RFC 8310 §7). */
 const NAME_SERVICE = 853;
 
@@ -41,9 +43,19 @@ export function judgeTls(subject: Subject): LegJudgement {
     weight = Math.max(weight, 0) + 1.5;
     reasons.push('its lengths contradict each other');
   }
+  if (answersHello(answerOf(subject.session), hello) === false) {
+    weight = Math.max(weight, 0) + IMITATED;
+    reasons.push('what came back answers no such hello');
+  }
   weight += lookup.weight;
   if (lookup.reason !== undefined) reasons.push(lookup.reason);
   return { state: weight >= 0.3 ? 'seen' : 'absent', weight, reasons };
+}
+
+/** First bytes of the side that was asked. */
+function answerOf({ event, application, direction }: Subject['session']): Uint8Array {
+  if (application.behind !== undefined) return application.behind.server;
+  return direction === 'in' ? event.tx.first : event.rx.first;
 }
 
 const SHARE: Readonly<Record<Presence, number>> = { yes: 0, unknown: 0.4, no: 1 };
@@ -76,7 +88,8 @@ function needsNoLookup(name: string, address: string): boolean {
 /** Does the hello name a server, and not one that nobody looked up, as far as could be seen? */
 export function isNamed(subject: Subject): boolean {
   const { hello } = subject.session.application;
-  return hello !== undefined && namedBy(hello) === 'yes' && weighLookup(hello, subject).weight < UNASKED;
+  if (hello === undefined || namedBy(hello) !== 'yes' || weighLookup(hello, subject).weight >= UNASKED) return false;
+  return answersHello(answerOf(subject.session), hello) !== false;
 }
 
 /** A colon, or a last label of digits alone: nothing that is a name has either (RFC 3696 §2). */

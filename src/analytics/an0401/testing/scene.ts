@@ -227,7 +227,11 @@ export class Scene {
 }
 
 /** Begins as a TLS 1.3 ServerHello does. */
-export const serverHello = Uint8Array.from([22, 3, 3, 0, 122, 2, 0, 0, 118, 3, 3, ...new Array<number>(64).fill(0x5a)]);
+export const serverHello = Uint8Array.from([
+  ...[22, 3, 3, 0, 122, 2, 0, 0, 118, 3, 3],
+  ...new Array<number>(32).fill(0x5a),
+  ...[32, ...new Array<number>(32).fill(0x5a), 0x13, 1, 0],
+]);
 
 function flow(first: Uint8Array, bytes: number | undefined, at: number) {
   const head = first.subarray(0, 512);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { helloBytes } from '../testing/client-hello.ts';
-import { keyOf, nullFd, pipe, Scene } from '../testing/scene.ts';
+import { keyOf, nullFd, pipe, Scene, serverHello } from '../testing/scene.ts';
 
 const TOOL = { path: '/usr/bin/openssl', argv: ['openssl', 's_client', '-quiet', '-connect', '10.20.0.2:4433'] };
 const SHELL = { path: '/usr/bin/bash', argv: ['bash', '-c', 'coproc …'], stdio: [nullFd, nullFd, nullFd] } as const;
@@ -46,7 +46,7 @@ describe('AN0401, a shell and its coprocess', () => {
     scene.start({ pid: 101, parentPid: 100, ...TOOL, stdio: [pipe(1), pipe(2), nullFd] });
     scene.map(101, 'libssl.so.3', 9);
     const tx = helloBytes('opensslAddress');
-    scene.net({ pid: 101, at: 90, startedAt: 20, tx, rx: new Uint8Array(3000), turns: 2, last: true });
+    scene.net({ pid: 101, at: 90, startedAt: 20, tx, rx: serverHello, rxBytes: 3000, turns: 2, last: true });
     assert.deepEqual(scene.verdicts, []);
   });
 
