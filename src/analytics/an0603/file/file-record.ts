@@ -112,6 +112,12 @@ export class FileRecord {
     }
   }
 
+  /** It is judged by what it held before it was wiped. */
+  recall(ranges: readonly Range[]): void {
+    this.#ranges = ranges;
+    this.#head = undefined;
+  }
+
   /** Its content is not known any more, or not worth its room. */
   forget(): void {
     this.#ranges = NO_RANGES;

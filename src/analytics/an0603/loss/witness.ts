@@ -114,6 +114,7 @@ export class Witness {
     const record = this.#files.get(lost.file);
     if (record === undefined || this.#keepsAName(record)) return NONE;
     record.gone = { process, lineage, time, how: 'removed', path: lost.path };
+    this.#doubts.wiped(record);
     return this.#settle(record, host);
   }
 
@@ -130,6 +131,7 @@ export class Witness {
     const record = this.#files.get(displaced.file);
     if (record === undefined || this.#keepsAName(record)) return NONE;
     record.gone = { process, lineage, time, how: 'replaced', path: displaced.path, ...by };
+    this.#doubts.wiped(record);
     return this.#settle(record, host);
   }
 
@@ -247,6 +249,7 @@ export class Witness {
     const gone: Gone | undefined = this.#files.takeVanished(path, event.openedAt);
     if (gone === undefined || gone.by === record.file || event.links > 0) return testimony;
     record.gone = gone;
+    this.#doubts.wiped(record);
     return withLosses(testimony, this.#settle(record, host));
   }
 
