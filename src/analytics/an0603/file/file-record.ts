@@ -60,6 +60,8 @@ export class FileRecord {
   emptied = false;
   #ranges: readonly Range[] = NO_RANGES;
   #head: Content | undefined = undefined;
+  /** Ranges from before random bytes were written all over it. */
+  #unwiped: readonly Range[] | undefined;
 
   constructor(file: FileKey) {
     this.file = file;
@@ -102,9 +104,12 @@ export class FileRecord {
   /** What was written is what it holds now; ranges elsewhere stay when it was changed in place. */
   overlay(session: FileSession, fromNothing: boolean): void {
     const known = this.#ranges;
+    const before = this.head;
     this.#ranges = NO_RANGES;
     this.#head = undefined;
     this.learn(session.samples, 'write');
+    if (this.head?.class !== 'random' || fromNothing) this.#unwiped = undefined;
+    else if (before !== undefined && before.class !== 'random') this.#unwiped = known;
     if (fromNothing) return;
     for (const range of known) {
       if (this.#ranges.length >= MAX_RANGES || holdsOffset(this.#ranges, range.offset)) continue;
@@ -112,9 +117,10 @@ export class FileRecord {
     }
   }
 
-  /** It is judged by what it held before it was wiped. */
-  recall(ranges: readonly Range[]): void {
-    this.#ranges = ranges;
+  /** It is gone: if somebody went over it with random bytes before, it is judged by what it held before that. */
+  recall(): void {
+    if (this.#unwiped === undefined) return;
+    this.#ranges = this.#unwiped;
     this.#head = undefined;
   }
 

@@ -11,8 +11,6 @@ import type { Destroyed } from './facts.ts';
 interface Held {
   readonly record: FileRecord;
   readonly fact: Destroyed;
-  /** What it held before. */
-  readonly before: FileRecord['ranges'];
 }
 
 /** ms after which a file that is still there was not wiped: passes over large files take a while. */
@@ -26,16 +24,14 @@ export class Doubts {
   #held: readonly Held[] = [];
 
   hold(record: FileRecord, fact: Destroyed): void {
-    this.#held = [...this.#held.slice(1 - MOST), { record, fact, before: record.ranges }];
+    this.#held = [...this.#held.slice(1 - MOST), { record, fact }];
   }
 
-  /** A file in doubt has lost its name: it was wiped, and what it held before is what was lost. */
+  /** A file has lost its name: if it was in doubt, it was wiped. */
   wiped(record: FileRecord): void {
-    const held = this.#held.find((one) => one.record === record);
-    if (held === undefined) return;
-    this.#held = this.#held.filter((one) => one !== held);
-    record.destroyed = false;
-    record.recall(held.before);
+    const left = this.#held.filter((held) => held.record !== record);
+    if (left.length < this.#held.length) record.destroyed = false;
+    this.#held = left;
   }
 
   /** Those that are certain by now. */

@@ -15,7 +15,7 @@ const OVERHEAD = 1024;
 const MIN_RANDOM = 24;
 /**
  * Characters for each byte: base85, base64 (with or without line ends), uuencode, base32, hexadecimal together, apart, and apart in
- * lines of 16.
+ * lines of 16, and hexadecimal of hexadecimal in lines of 80 (ansible-vault).
  */
 const ENCODINGS = [
   5 / 4,
@@ -28,6 +28,7 @@ const ENCODINGS = [
   2 * (65 / 64),
   3,
   49 / 16,
+  4 * (81 / 80),
 ];
 /** Size of compressed text, at the least, and what a small container adds, at the most. */
 const LEAST_SHARE = 1 / 200;
@@ -39,7 +40,9 @@ const CLOSE = 2000;
 export function fitOf(source: Reading, output: Output): FitKind | undefined {
   const plain = source.size;
   const cipher = output.size;
-  if (plain === 0 || cipher === 0 || !source.whole || source.record.file === output.file) return undefined;
+  // the number of a file that is gone may be another's by now
+  const same = source.record.file === output.file && source.record.gone === undefined;
+  if (plain === 0 || cipher === 0 || !source.whole || same) return undefined;
   if (cipher >= plain && cipher - plain <= OVERHEAD + plain / 64) return 'exact';
   for (const ratio of ENCODINGS) {
     const excess = cipher / ratio - plain;

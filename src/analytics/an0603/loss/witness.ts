@@ -114,7 +114,7 @@ export class Witness {
     const record = this.#files.get(lost.file);
     if (record === undefined || this.#keepsAName(record)) return NONE;
     record.gone = { process, lineage, time, how: 'removed', path: lost.path };
-    this.#doubts.wiped(record);
+    this.#gone(record);
     return this.#settle(record, host);
   }
 
@@ -131,7 +131,7 @@ export class Witness {
     const record = this.#files.get(displaced.file);
     if (record === undefined || this.#keepsAName(record)) return NONE;
     record.gone = { process, lineage, time, how: 'replaced', path: displaced.path, ...by };
-    this.#doubts.wiped(record);
+    this.#gone(record);
     return this.#settle(record, host);
   }
 
@@ -249,7 +249,7 @@ export class Witness {
     const gone: Gone | undefined = this.#files.takeVanished(path, event.openedAt);
     if (gone === undefined || gone.by === record.file || event.links > 0) return testimony;
     record.gone = gone;
-    this.#doubts.wiped(record);
+    this.#gone(record);
     return withLosses(testimony, this.#settle(record, host));
   }
 
@@ -264,6 +264,12 @@ export class Witness {
     if (record.links <= 1) return false;
     record.links -= 1;
     return true;
+  }
+
+  /** It may have been wiped just before. */
+  #gone(record: FileRecord): void {
+    this.#doubts.wiped(record);
+    record.recall();
   }
 
   #settle(record: FileRecord, host: HostView): readonly Destroyed[] {
