@@ -2,7 +2,7 @@
  * Port to the few host files that the host room reads (user names, package lists), so that everything above it
  * stays free of I/O, and its adapter for a live host. What cannot be read is `undefined`, never an error.
  */
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 
 export interface FileReader {
   text(path: string): string | undefined;
@@ -11,6 +11,8 @@ export interface FileReader {
   /** ms since the epoch */
   modifiedAt(path: string): number | undefined;
   isSymlink(path: string): boolean;
+  /** With every link followed. */
+  realPath(path: string): string | undefined;
 }
 
 function attempt<T>(read: () => T): T | undefined {
@@ -27,4 +29,5 @@ export const hostFiles: FileReader = {
   names: (path) => attempt(() => readdirSync(path)),
   modifiedAt: (path) => attempt(() => statSync(path).mtimeMs),
   isSymlink: (path) => attempt(() => lstatSync(path).isSymbolicLink()) ?? false,
+  realPath: (path) => attempt(() => realpathSync(path)),
 };

@@ -10,6 +10,14 @@ export type Ownership =
   | { readonly state: 'unpackaged' }
   | { readonly state: 'unknown'; readonly why: string };
 
+/** A file that a command line names. */
+export interface NamedFile {
+  /** Absolute, lexically normalised. */
+  readonly path: string;
+  /** `unknown` also in a container and in a mount namespace of its own. */
+  readonly ownership: Ownership;
+}
+
 /** A process as it is, or was at its end. Kept for a while after the end so that evidence can be told. */
 export interface Process {
   readonly key: ProcessKey;
@@ -48,6 +56,10 @@ export interface Process {
   /** The job: everything under one login command, unit, cron or container start. */
   readonly lineage: LineageId;
   readonly ownership: Ownership;
+  /** What the dynamic loader was started to run; undefined for every other image. `argv` is as that program sees it. */
+  readonly loaded: (NamedFile & { readonly argv: readonly string[] }) | undefined;
+  /** The script, archive or class path that an interpreter runs; undefined for shells and for other code. */
+  readonly codeFile: NamedFile | undefined;
 }
 
 /** The key of the process at the head of the job. */

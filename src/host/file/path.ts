@@ -22,3 +22,8 @@ export function resolvePath(base: string, path: string): string {
   const prefix = base.startsWith('/') ? '/' : '';
   return prefix + names.join('/');
 }
+
+/** What a process in `cwd` means by a path, where its root is the host's; not absolute when `cwd` is not known. */
+export function pathFrom(cwd: string, path: string): string {
+  return resolvePath(path.startsWith('/') ? '/' : cwd, path);
+}

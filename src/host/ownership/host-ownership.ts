@@ -3,6 +3,7 @@ import type { FileReader } from '../file-reader.ts';
 import { ApkDatabase } from './apk.ts';
 import type { PackageDatabase } from './database.ts';
 import { DpkgDatabase } from './dpkg.ts';
+import { ownerOfNamed } from './named-file.ts';
 import { noOwnership, type OwnershipProvider } from './provider.ts';
 import { RpmDatabase, rpmQuery } from './rpm.ts';
 
@@ -30,7 +31,9 @@ export function hostOwnership(reader: FileReader, options: HostOwnershipOptions 
   return {
     ask: (question) => {
       if (database === null) database = databaseOf(reader, options);
-      return database === undefined ? noOwnership.ask(question) : database.ownerOf(question.path);
+      if (database === undefined) return noOwnership.ask(question);
+      const { file, path } = question;
+      return file === '' ? ownerOfNamed(path, database, reader) : database.ownerOf(path);
     },
   };
 }

@@ -6,13 +6,19 @@
 import type { FileKey } from '../../event/index.ts';
 import type { Ownership } from '../view.ts';
 
-/** An image in the host's own mount namespace, neither deleted nor a memfd. */
+/** An image in the host's own mount namespace, neither deleted nor a memfd; or a file named on a command line there. */
 export interface ImageQuestion {
+  /** Empty where the file is known by its name only. */
   readonly file: FileKey;
   readonly path: string;
   readonly size: number;
   /** ms since the epoch */
   readonly modifiedAt: number;
+}
+
+/** A file of which nothing but the path is known: a script, an archive, what the loader is given. */
+export function namedQuestion(path: string): ImageQuestion {
+  return { file: '', path, size: 0, modifiedAt: 0 };
 }
 
 export interface OwnershipProvider {

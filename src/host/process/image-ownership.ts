@@ -3,7 +3,7 @@
  * later, paced by event time, so that a replay asks the same questions in the same order.
  */
 import { ClockMap } from '../clock-map.ts';
-import { type ImageQuestion, isPending, type OwnershipProvider } from '../ownership/provider.ts';
+import { type ImageQuestion, isPending, namedQuestion, type OwnershipProvider } from '../ownership/provider.ts';
 import type { Ownership, Process } from '../view.ts';
 
 interface Cell {
@@ -66,6 +66,16 @@ export class ImageOwnership {
     return this.#ask(key, image, time);
   }
 
+  /**
+   * Of a file that `placed` names on its command line. Only the host's own names are asked about.
+   * @param path absolute
+   */
+  ofNamed(path: string, { contained, namespaces }: Placed, time: number): Ownership {
+    if (contained) return CONTAINED;
+    if (namespaces.mnt !== this.#hostMounts) return ELSEWHERE;
+    return this.#ask(path, namedQuestion(path), time);
+  }
+
   /** Asks again what was being found out; true when an answer came. Call `settled` for each process then. */
   tick(): boolean {
     let answered = false;
@@ -78,9 +88,20 @@ export class ImageOwnership {
     return answered;
   }
 
-  /** The answer for a process whose question was pending. */
-  settled(process: Process): Ownership {
-    return this.#cells.get(`${process.image.file}@${process.image.modifiedAt}`)?.answer ?? process.ownership;
+  /** A process whose questions were pending, with what was answered since. */
+  settled(process: Process): Process {
+    const { image, ownership, loaded, codeFile } = process;
+    if ([ownership, loaded?.ownership, codeFile?.ownership].every((one) => one?.state !== 'unknown')) return process;
+    return {
+      ...process,
+      ownership: this.#settle(ownership, `${image.file}@${image.modifiedAt}`),
+      loaded: loaded && { ...loaded, ownership: this.#settle(loaded.ownership, loaded.path) },
+      codeFile: codeFile && { ...codeFile, ownership: this.#settle(codeFile.ownership, codeFile.path) },
+    };
+  }
+
+  #settle(before: Ownership, key: string): Ownership {
+    return before.state === 'unknown' ? (this.#cells.get(key)?.answer ?? before) : before;
   }
 
   #ask(key: string, image: ImageQuestion, time: number): Ownership {

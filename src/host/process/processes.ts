@@ -22,6 +22,7 @@ import { ImageOwnership } from './image-ownership.ts';
 import { isInteractive } from './interactive.ts';
 import { type Assigned, jobAtExec, jobAtFork } from './job.ts';
 import { Joints, joins } from './joints.ts';
+import { namedBy } from './named.ts';
 import { newJob, type ProcessNode } from './node.ts';
 import { forkedRecord, startedRecord, stubRecord } from './record.ts';
 import { remoteAtExec, remoteOfSession } from './remote.ts';
@@ -115,6 +116,8 @@ export class Processes {
     const parent = known === undefined && parentKey !== undefined ? this.table.get(parentKey) : undefined;
     const assigned = this.#assign(event, known, parent);
     const seen = known !== undefined && known.known !== 'stub';
+    const placed = { ...event, contained: this.cgroups.of(event.cgroup.path).container !== undefined };
+    const ownership = this.images.of(placed, event.how === 'exec', event.time);
     const process = startedRecord(event, {
       parent: known?.process.parent ?? parentKey,
       startedAt: this.#startOf(event, known),
@@ -122,11 +125,8 @@ export class Processes {
       executedAt: this.#executedAt(event, known),
       fromSnapshot: seen ? known.process.fromSnapshot : event.how === 'snapshot',
       lineage: assigned.job.id,
-      ownership: this.images.of(
-        { ...event, contained: this.cgroups.of(event.cgroup.path).container !== undefined },
-        event.how === 'exec',
-        event.time,
-      ),
+      ownership,
+      ...namedBy(event, (path) => this.images.ofNamed(path, placed, event.time)),
     });
     if (known === undefined) {
       const node = this.#node(process, event.parentPid, assigned);
@@ -183,10 +183,7 @@ export class Processes {
     this.table.sweep(time);
     if (!this.images.tick()) return;
     for (const node of this.table.nodes()) {
-      const ownership = this.images.settled(node.process);
-      if (node.process.ownership.state === 'unknown' && ownership !== node.process.ownership) {
-        node.process = { ...node.process, ownership };
-      }
+      node.process = this.images.settled(node.process);
     }
   }
 

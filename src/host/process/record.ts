@@ -1,6 +1,7 @@
 /** Makes the immutable `Process` records: by fork, by exec, and for one whose beginnings were not seen. */
 import type { ProcessFork, ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { LineageId, Ownership, Process } from '../view.ts';
+import type { Named } from './named.ts';
 
 const NOWHERE = { type: 'other', object: '' } as const;
 
@@ -32,6 +33,8 @@ export function forkedRecord(event: ProcessFork, parent: Process, lineage: Linea
     stdio: parent.stdio,
     lineage,
     ownership: parent.ownership,
+    loaded: parent.loaded,
+    codeFile: parent.codeFile,
   };
 }
 
@@ -61,10 +64,12 @@ export function stubRecord(event: ProcessFork, lineage: LineageId): Process {
     stdio: [NOWHERE, NOWHERE, NOWHERE],
     lineage,
     ownership: UNSEEN,
+    loaded: undefined,
+    codeFile: undefined,
   };
 }
 
-export interface Circumstances {
+export interface Circumstances extends Named {
   readonly parent: ProcessKey | undefined;
   readonly startedAt: number;
   readonly executedAt: number;
@@ -100,5 +105,7 @@ export function startedRecord(event: ProcessStart, given: Circumstances): Proces
     stdio: event.stdio,
     lineage: given.lineage,
     ownership: given.ownership,
+    loaded: given.loaded,
+    codeFile: given.codeFile,
   };
 }

@@ -35,6 +35,8 @@ export function sceneProcess(pid: number, parentPid: number | undefined, given: 
     stdio: [fd, fd, fd],
     lineage: String(keyOf(1)),
     ownership: { state: 'packaged', manager: 'dpkg', name: 'coreutils' },
+    loaded: undefined,
+    codeFile: undefined,
     ...given,
     image: {
       file: '8388609:1000',
