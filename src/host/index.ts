@@ -12,5 +12,6 @@ export {
   type OwnershipProvider,
 } from './ownership/index.ts';
 export { flows, joins } from './process/index.ts';
+export { type Code, codeOf, type Family, familyOf, inPackagedPlace } from './program/index.ts';
 export { noUserNames, type UserNames } from './users.ts';
 export type { Container, FileChange, HostView, KnownFile, LineageId, Login, Ownership, Process } from './view.ts';

@@ -460,7 +460,36 @@ const rows: readonly Row[] = [
     },
     legs: ['asymmetry', 'abnormal-bytes'],
   },
+  {
+    name: 'a program of no package that the packaged loader runs, with ciphertext of its own',
+    play: (scene) => ownCiphertext(scene, '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2', ['ld.so', '/srv/x/agent']),
+    legs: ['unexpected-process', 'abnormal-bytes'],
+  },
+  {
+    name: 'a packaged JVM that runs an archive of no package, with ciphertext of its own',
+    play: (scene) => ownCiphertext(scene, '/usr/lib/jvm/java-17/bin/java', ['java', '-jar', '/srv/x/agent.jar']),
+    legs: ['unexpected-process', 'abnormal-bytes'],
+  },
+  {
+    name: 'awk with ciphertext of its own',
+    play: (scene) => ownCiphertext(scene, '/usr/bin/gawk', ['gawk', '-f', '/srv/x/agent.awk']),
+    legs: ['unexpected-process', 'abnormal-bytes'],
+  },
+  {
+    name: 'python running a script that somebody laid among those of packages, with ssl to an address',
+    play: (scene) => python(scene, ['python3', '/usr/share/stray.py'], helloBytes('pythonAddress')),
+    legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
+    keeps: 'libraries',
+  },
 ];
+
+function ownCiphertext(scene: Scene, path: string, argv: readonly string[]): void {
+  scene.start({ pid: 300, parentPid: 50, path, argv });
+  for (let i = 0; i < 6; i++) {
+    const more = { txBytes: 900 * (i + 1), rxBytes: 64 * (i + 1), turns: 2 * i, snapshots: i };
+    scene.net({ pid: 300, at: 20 + 400 * i, startedAt: 10, tx: aes(300), rx: aes(64, 9), ...more });
+  }
+}
 
 /** Made-up names of the same depth; places that anybody may write to are not used, so nothing is added but "no package". */
 function madeUp(path: string): string {

@@ -15,6 +15,12 @@ const inline = {
   argv: ['python3', '-c', 'import urllib.request as u; u.urlopen("https://localhost/")'],
 };
 
+const loader = '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2';
+const application = {
+  path: '/usr/lib/jvm/java-17-openjdk-amd64/bin/java',
+  argv: ['java', '-Xmx2g', '-cp', '/opt/app/lib/*', 'com.example.Main'],
+};
+
 /** The same program calling home at regular times. */
 function heartbeat(
   scene: Scene,
@@ -434,6 +440,39 @@ const ROWS: readonly QuietRow[] = [
     'a JVM from no package talks to a cluster by address',
     (scene) =>
       client(scene, { path: '/opt/jdk/bin/java', argv: ['java', '-jar', '/srv/app.jar'] }, 'opensslAddress', [], 9093),
+  ],
+  [
+    'a packaged JVM runs an application of no package, which talks to a cluster by address',
+    (scene) => client(scene, application, 'opensslAddress', [], 9093),
+  ],
+  [
+    'the same uploads a lot to a named server',
+    (scene) => {
+      scene.start({ pid: 500, parentPid: 50, ...application });
+      scene.tls(500, 60, helloBytes('curlName'), { port: 443 }, [90_000_000, 60_000]);
+    },
+  ],
+  [
+    'the same, as a service account, reports to a named server every ten seconds',
+    (scene) => heartbeat(scene, { ...application, uid: 997 }, 'curlName', []),
+  ],
+  [
+    'dotnet runs an application of no package, with libraries of its own, that asks a server by name',
+    (scene) => client(scene, { path: '/usr/bin/dotnet', argv: ['dotnet', '/opt/app/app.dll'] }, 'curlName', openssl),
+  ],
+  [
+    'a packaged client that the loader runs',
+    (scene) => client(scene, { path: loader, argv: [loader, '/usr/bin/curl', '-k'] }, 'curlAddress', openssl, 8443),
+  ],
+  [
+    'a packaged python script reports to an address every ten seconds',
+    (scene) =>
+      heartbeat(
+        scene,
+        { path: '/usr/bin/python3.11', argv: ['python3', '/usr/bin/agent'] },
+        'pythonAddress',
+        pythonSsl,
+      ),
   ],
   [
     'a PostgreSQL replica follows over TLS',

@@ -12,6 +12,14 @@ const agent: Program = { path: '/opt/x/agent', argv: ['agent'] };
 const script: Program = { path: '/usr/bin/python3.11', argv: ['python3', '/srv/app/poll.py'] };
 const inline: Program = { path: '/usr/bin/python3.11', argv: ['python3', '-c', 'import ssl; x = (1)'] };
 
+const LOADER = '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2';
+const JAVA = '/usr/lib/jvm/java-17-openjdk-amd64/bin/java';
+
+/** A packaged program, by the words of its command line. */
+function run(path: string, words: string, more: Partial<Program> = {}): Program {
+  return { path, argv: [path, ...words.split(' ')], ...more };
+}
+
 interface Case {
   readonly program: Program;
   readonly before?: (scene: Scene) => void;
@@ -44,7 +52,7 @@ describe('a process is unexpected', () => {
     ['deleted while it runs', { program: { ...agent, deleted: true } }, 4, /was deleted/],
     ['a shell with a session', { program: { path: '/usr/bin/bash', argv: ['bash', '-c', 'x'] } }, 2.5, /a shell/],
     ['an interpreter with code on its command line', { program: inline }, 3.2, /on its command line/],
-    ['an interpreter with a script of no package', { program: script }, 3.2, /no package puts scripts/],
+    ['an interpreter with a script of no package', { program: script }, 3.2, /poll.py, which no package owns/],
     [
       'an interpreter with a script in a scratch directory',
       { program: { ...script, argv: ['python3', '/tmp/x.py'] } },
@@ -63,6 +71,66 @@ describe('a process is unexpected', () => {
       3.9,
       /service account/,
     ],
+    ['run by the loader, of no package', { program: run(LOADER, '/srv/x/prog') }, 2, /no package owns \/srv\/x\/prog/],
+    [
+      'run by the loader, from a scratch directory',
+      { program: run(LOADER, '--inhibit-cache --argv0 sshd ./prog', { cwd: '/dev/shm' }) },
+      3.2,
+      /no package owns \/dev\/shm\/prog/,
+    ],
+    [
+      'an interpreter that the loader runs',
+      { program: run(LOADER, '/usr/bin/python3 -c x') },
+      3.2,
+      /on its command line/,
+    ],
+    [
+      'run by a loader of no package',
+      { program: run('/opt/x/ld.so', '/usr/bin/true') },
+      2,
+      /no package owns \/opt\/x\/ld.so/,
+    ],
+    [
+      'an interpreter with a script that somebody laid among those of packages',
+      { program: run('/usr/bin/python3.11', '/usr/share/stray.py') },
+      3.2,
+      /stray.py, which no package owns/,
+    ],
+    [
+      'an interpreter line that somebody laid among those of packages',
+      { program: run('/usr/bin/perl', '/usr/bin/stray', { script: '/usr/bin/stray' }) },
+      3.2,
+      /stray, which no package owns/,
+    ],
+    [
+      'a JVM with an archive of no package',
+      { program: run(JAVA, '-jar /opt/x/agent.jar') },
+      1.5,
+      /agent.jar, which no/,
+    ],
+    ['a JVM with a source file', { program: run(JAVA, 'X.java', { cwd: '/srv' }) }, 1.5, /runs X.java, which no/],
+    [
+      'a JVM with a class path of no package',
+      { program: run(JAVA, '-cp /srv/classes Main') },
+      1.5,
+      /classes, which no/,
+    ],
+    [
+      'a JVM of no package',
+      { program: run('/opt/jdk/bin/java', '-jar /opt/x/a.jar') },
+      2,
+      /no package owns \/opt\/jdk/,
+    ],
+    [
+      'a JVM with an archive in a scratch directory',
+      { program: run(JAVA, '-jar /tmp/agent.jar') },
+      2,
+      /anybody may write to/,
+    ],
+    ['dotnet with an assembly of no package', { program: run('/usr/bin/dotnet', '/opt/x/a.dll') }, 1.5, /a.dll, which/],
+    ['awk with a program on its command line', { program: run('/usr/bin/gawk', 'BEGIN{}') }, 3.2, /on its command/],
+    ['awk with a program of no package', { program: run('/usr/bin/mawk', '-f /srv/x.awk') }, 3.2, /x.awk, which no/],
+    ['another language', { program: run('/usr/lib/R/bin/exec/R', '--no-echo --file=/srv/x.R') }, 3.2, /x.R, which no/],
     ['new here after an hour', { program: agent, at: 2 * HOUR }, 2.5, /for the first time 0 min ago/],
   ];
   for (const [name, given, weight, reason] of rows)
@@ -82,6 +150,23 @@ describe('a process is no more unexpected', () => {
       { program: { ...script, argv: ['python3', '/usr/bin/apt-listchanges'] } },
       0,
     ],
+    ['a packaged program that the loader runs', { program: run(LOADER, '/bin/true') }, 0],
+    ['a packaged program that the loader runs with others', { program: run(LOADER, '--preload x.so /bin/true') }, 0],
+    ['the loader alone', { program: run(LOADER, '--version') }, 0],
+    ['an interpreter with a script in /usr/share', { program: run('/usr/bin/perl', '/usr/share/app/x.pl') }, 0],
+    [
+      'an interpreter of a container with a script where packages put theirs',
+      {
+        program: run('/usr/bin/python3.11', '/usr/share/stray.py', {
+          cgroup: { id: '9', path: `/system.slice/docker-${'ab'.repeat(32)}.scope` },
+        }),
+      },
+      0,
+    ],
+    ['a JVM with a packaged archive', { program: run(JAVA, '-jar /usr/share/java/jenkins.war') }, 0],
+    ['a JVM that runs nothing', { program: run(JAVA, '-version') }, 0],
+    ["a tool of dotnet's own", { program: run('/usr/bin/dotnet', 'restore') }, 0],
+    ['awk with a packaged program', { program: run('/usr/bin/gawk', '-f /usr/share/awk/join.awk') }, 0],
     ['of no package, as a service account, from a lasting place', { program: { ...agent, uid: 997 } }, 2],
     ['a script in a lasting place, as a service account', { program: { ...script, uid: 997 } }, 3.2],
     ['new while everything is', { program: agent, at: HOUR / 2 }, 2],

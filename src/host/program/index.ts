@@ -3,3 +3,4 @@ export type { Code } from './code.ts';
 export { codeOf } from './command-line.ts';
 export { type Family, familyOf } from './family.ts';
 export { type LoadedProgram, loadedBy } from './loader.ts';
+export { inPackagedPlace } from './packaged-place.ts';

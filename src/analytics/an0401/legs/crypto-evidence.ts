@@ -5,12 +5,12 @@
  * @module
  */
 
+import { inPackagedPlace } from '../../../host/index.ts';
 import { mayBeRandomGenerator } from '../../random-generator.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
 import type { Member, Subject } from '../case/subject.ts';
 import { CONTAINERS, ciphertextBodies, ENCRYPTED_PROTOCOLS, isRandom, payloadEvidence } from '../payload/evidence.ts';
 import { builtInCiphers, usedCiphers } from '../program/cipher-evidence.ts';
-import { inPackagedPlace } from '../program/command-line.ts';
 import type { MappedLibrary } from '../program/crypto-use.ts';
 import type { SessionState } from '../session/session-table.ts';
 

@@ -4,12 +4,15 @@
  *
  * @module
  */
-import type { Process } from '../../../host/index.ts';
+import { inPackagedPlace, type Process } from '../../../host/index.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
 import type { Member, Subject } from '../case/subject.ts';
-import { inPackagedPlace, inTemporaryPlace } from '../program/command-line.ts';
 import { isNewHere, NOVELTY } from '../program/novelty.ts';
 import type { Program } from '../program/program.ts';
+import { inTemporaryPlace } from '../program/temporary-place.ts';
+
+/** Programs in byte code: services of companies lie outside of packages as a rule, and open TLS. */
+const MANAGED = 1.5;
 
 interface Surprise {
   weight: number;
@@ -70,18 +73,23 @@ function byKind({ process, program, role }: Member, found: Surprise): void {
 }
 
 /** @param less Taken off where the interpreter only speaks through another program. */
-function byCode(process: Process, { code, packagedScript }: Program, less: number, found: Surprise): void {
+function byCode(process: Process, { family, code, script }: Program, less: number, found: Surprise): void {
   const name = process.image.path;
   if (code?.from === 'inline') add(found, 3.2 - less, `${name} runs code given on its command line`);
   else if (code?.from === 'stdin' && process.stdio[0].type === 'tty')
     add(found, 2, `${name} runs code typed at a terminal`);
   else if (code?.from === 'stdin') add(found, 3.2 - less, `${name} runs code from its standard input`);
   else if (code?.from === 'module') add(found, 1.5, `${name} runs module ${code.name}`);
-  else if (code?.from === 'script' && !packagedScript) {
-    add(found, 3.2 - less, `${name} runs ${code.path}, which lies where no package puts scripts`);
+  else if (code?.from === 'script' && script !== 'packaged') {
+    const why = script === 'unpackaged' ? 'which no package owns' : 'which lies where no package puts scripts';
+    add(found, isManaged(family) ? MANAGED : 3.2 - less, `${name} runs ${code.path}, ${why}`);
     if (inTemporaryPlace(code.path, process.cwd))
       add(found, 0.5, 'the script lies in a directory that anybody may write to');
   }
+}
+
+function isManaged(family: Program['family']): boolean {
+  return family === 'java' || family === 'dotnet';
 }
 
 /** Where the image came from. */
@@ -93,8 +101,10 @@ function byImage({ process, program, role }: Member, found: Surprise): void {
   if (inTemporaryPlace(image.path)) add(found, 1.2, `${image.path} lies in a directory that anybody may write to`);
   // An interpreter outside of packages (pyenv, nvm) is ordinary; what it runs has been weighed already.
   const ordinary = program.kind !== 'other' && program.by === 'file name';
-  if (ownership.state === 'unpackaged' && !(ordinary && found.weight > 0)) {
-    add(found, found.weight >= 2.5 && program.kind !== 'other' ? 0.5 : 2, `no package owns ${image.path}`);
+  const managed = isManaged(program.family) && found.weight > 0;
+  if (ownership.state === 'unpackaged' && (managed || !(ordinary && found.weight > 0))) {
+    const little = managed || (found.weight >= 2.5 && program.kind !== 'other');
+    add(found, little ? 0.5 : 2, `no package owns ${image.path}`);
   } else if (ownership.state === 'unknown' && program.kind === 'other' && !inPackagedPlace(image.path, '/')) {
     add(found, 1.2, `whether a package owns ${image.path} could not be asked: ${ownership.why}`);
   }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Family } from './command-line.ts';
+import type { Family } from '../../../host/index.ts';
 
 const LIBRARIES: readonly (readonly [RegExp, string])[] = [
   [/^lib(?:crypto|ssl)[-.\d]*.*\.so/, 'OpenSSL or a fork'],

@@ -6,8 +6,7 @@
 
 import { BoundedMap } from '../../../bounded/index.ts';
 import type { CryptoUse as CipherEvent, FileKey, LibraryMap, ProcessKey, ProcessStart } from '../../../event/index.ts';
-import type { HostView } from '../../../host/index.ts';
-import type { Family } from './command-line.ts';
+import type { Family, HostView } from '../../../host/index.ts';
 import { classifyLibrary } from './crypto-library.ts';
 
 export interface MappedLibrary {

@@ -6,33 +6,17 @@
  *
  * @module
  */
-import type { Process } from '../../../host/index.ts';
-import { type Code, codeOf, type Family, inPackagedPlace } from './command-line.ts';
+import { type Code, codeOf, type Family, familyOf, inPackagedPlace, type Process } from '../../../host/index.ts';
 
 export interface Program {
   readonly kind: 'shell' | 'interpreter' | 'other';
   readonly family: Family;
-  /** Undefined for `other`. */
+  /** Undefined for `other`, and where an interpreter runs none of others. */
   readonly code: Code | undefined;
-  /** Its script comes with a package, as far as can be told. */
-  readonly packagedScript: boolean;
+  /** Whether its script comes with a package; decided by its place where the host could not be asked. */
+  readonly script: 'packaged' | 'unpackaged' | 'misplaced' | undefined;
   /** How it was recognised. */
   readonly by: 'package' | 'file name' | 'interpreter line' | 'extension modules' | 'arguments' | 'nothing';
-}
-
-const FAMILIES: readonly (readonly [RegExp, Family])[] = [
-  [/^(?:r?bash|dash|sh|ash|r?zsh\d?|[lmpo]?ksh(?:93|2020)?|fish|t?csh|yash|busybox|toybox)(?:-static)?$/, 'shell'],
-  [/^(?:python|pypy)\d?(?:\.\d+)?(?:-minimal|-dbg)?$/, 'python'],
-  [/^perl(?:-base|5(?:\.\d+)*)?$/, 'perl'],
-  [/^ruby(?:\d(?:\.\d)?)?$/, 'ruby'],
-  [/^php(?:\d(?:\.\d)?)?(?:-cli|-cgi)?$/, 'php'],
-  [/^(?:node|nodejs|bun|deno)$/, 'node'],
-  [/^(?:lua|luajit|lua\d\.\d)$/, 'lua'],
-  [/^(?:tcl|tclsh|expect|wish)(?:\d\.\d)?$/, 'tcl'],
-];
-
-function familyOf(name: string): Family | undefined {
-  return FAMILIES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 /**
@@ -42,20 +26,25 @@ function familyOf(name: string): Family | undefined {
 export function classifyProgram(process: Process, modules: Family | undefined): Program {
   const { family, by } = recognise(process, modules);
   if (family === undefined)
-    return { kind: 'other', family: 'other', code: undefined, packagedScript: false, by: 'nothing' };
+    return { kind: 'other', family: 'other', code: undefined, script: undefined, by: 'nothing' };
   const code = codeOf(family, process.argv, process.script);
   return {
     kind: family === 'shell' ? 'shell' : 'interpreter',
     family,
     code,
-    packagedScript: code.from === 'script' && inPackagedPlace(code.path, process.cwd),
+    script: code?.from === 'script' ? originOf(code.path, process) : undefined,
     by,
   };
 }
 
+function originOf(path: string, { codeFile, cwd }: Process): Program['script'] {
+  const state = codeFile?.ownership.state ?? 'unknown';
+  if (state !== 'unknown') return state;
+  return inPackagedPlace(path, cwd) ? 'packaged' : 'misplaced';
+}
+
 function recognise(process: Process, modules: Family | undefined): { family: Family | undefined; by: Program['by'] } {
-  const base = process.image.path.slice(process.image.path.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '');
-  const named = familyOf(base);
+  const named = familyOf(process.image.path);
   if (named !== undefined)
     return { family: named, by: process.ownership.state === 'packaged' ? 'package' : 'file name' };
   if (process.script !== undefined) return { family: modules ?? 'other', by: 'interpreter line' };

@@ -84,6 +84,8 @@ export class Scene {
   #seq = 0;
 
   /**
+   * Packages own what lies in their places, but for what is called stray there.
+   *
    * @param rename Ablation: another path for every image, script and library.
    * @param ciphersShow Every program turns out to have ciphers built in, and whoever maps a crypto library to use it.
    */
@@ -94,7 +96,7 @@ export class Scene {
   ) {
     this.#rename = rename;
     this.#ciphersShow = ciphersShow;
-    const packaged = (path: string) => /^\/(?:usr\/(?:s?bin|lib)|s?bin)\//.test(path);
+    const packaged = (path: string) => /^\/(?:usr\/(?:s?bin|lib|share)|s?bin)\//.test(path) && !/stray/.test(path);
     this.host = new Host({
       ownership: {
         ask: ({ path }) =>

@@ -5,6 +5,7 @@
  * @module
  */
 import { flows, type HostView, joins, type Process } from '../../../host/index.ts';
+import { asLoaded } from '../program/as-loaded.ts';
 import type { Program } from '../program/program.ts';
 
 export interface Topology {
@@ -111,11 +112,10 @@ function descendants(holder: Process, host: HostView): readonly Process[] {
  */
 function takesCommands(process: Process, program: Program, host: HostView): boolean {
   if (program.kind !== 'other') return program.code?.from === 'stdin' || isSubshell(process, program);
-  const bare = process.argv.slice(1).every((argument) => /^[-+][a-z]{0,4}$/i.test(argument));
-  if (!bare || process.ownership.state === 'packaged') return false;
-  return (
-    process.argv.includes('-i') || host.children(process.key).some((child) => child.image.file !== process.image.file)
-  );
+  const { argv, ownership } = asLoaded(process);
+  const bare = argv.slice(1).every((argument) => /^[-+][a-z]{0,4}$/i.test(argument));
+  if (!bare || ownership.state === 'packaged') return false;
+  return argv.includes('-i') || host.children(process.key).some((child) => child.image.file !== process.image.file);
 }
 
 /** A shell that forked and executed nothing: `while read …; do …; done` between a fifo and a pipe. */

@@ -7,6 +7,7 @@
 import type { ProcessKey } from '../../../event/index.ts';
 import { type HostView, joins, type Process } from '../../../host/index.ts';
 import type { Member, Role } from '../case/subject.ts';
+import { asLoaded } from '../program/as-loaded.ts';
 import type { CryptoUses } from '../program/crypto-use.ts';
 import { classifyProgram, type Program } from '../program/program.ts';
 import { type Asked, driverOf, findTopology, type Topology } from './topology.ts';
@@ -39,9 +40,9 @@ export function unitOf(
   inherited: { readonly by: ProcessKey | undefined } | undefined,
   { talks, socket }: Pick<Asked, 'talks' | 'socket'>,
 ): Unit {
-  const classify = (process: Process): Program => classifyProgram(process, uses.of(process.key)?.language);
+  const classify = (process: Process): Program => classifyProgram(asLoaded(process), uses.of(process.key)?.language);
   const member = (process: Process, role: Role): Member => ({
-    process,
+    process: asLoaded(process),
     role,
     program: classify(process),
     crypto: uses.of(process.key),
