@@ -7,11 +7,12 @@
  * const host = new Host({ ownership: hostOwnership(hostFiles), users: passwdNames(hostFiles) });
  * for await (const batch of source) for (const event of batch) host.apply(event);
  */
-import type { Event, FileKey, PathArgument, PlaceKey, ProcessKey } from '../event/index.ts';
+import type { Event, FileKey, LibraryMap, PathArgument, PlaceKey, ProcessKey } from '../event/index.ts';
 import { FileTable } from './file/index.ts';
+import { resolvePath } from './file/path.ts';
 import { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
 import { noOwnership, type OwnershipProvider } from './ownership/index.ts';
-import { loginOf, NO_LOGIN, nameUser, Processes } from './process/index.ts';
+import { loginOf, mayBeForeign, NO_LOGIN, nameUser, Processes, WaitingLibraries } from './process/index.ts';
 import { noUserNames, type UserNames } from './users.ts';
 import type { Container, FileChange, HostView, KnownFile, Login, Process } from './view.ts';
 
@@ -30,6 +31,7 @@ export class Host implements HostView {
   readonly #processes: Processes;
   readonly #files: FileTable;
   readonly #users: UserNames;
+  readonly #maps = new WaitingLibraries();
   #bootId = '';
 
   constructor(options: HostOptions = {}) {
@@ -56,6 +58,7 @@ export class Host implements HostView {
         break;
       case 'directory':
         this.#files.directory(event);
+        for (const map of this.#maps.take(event.place)) this.#mapped(map);
         break;
       case 'file_rename':
         this.#files.rename(event);
@@ -78,7 +81,10 @@ export class Host implements HostView {
         break;
       case 'hello':
         // Mounts, inodes and processes of another boot mean nothing now.
-        if (this.#bootId !== '' && this.#bootId !== event.bootId) this.#files.clear();
+        if (this.#bootId !== '' && this.#bootId !== event.bootId) {
+          this.#files.clear();
+          this.#maps.clear();
+        }
         this.#bootId = event.bootId;
         this.#processes.hello(event);
         break;
@@ -87,9 +93,19 @@ export class Host implements HostView {
         break;
       case 'file_truncate':
       case 'gap':
+        break;
       case 'library_map':
+        if (mayBeForeign(event) && !this.#mapped(event)) this.#maps.add(event);
         break;
     }
+  }
+
+  /** False while the directory is not known. */
+  #mapped({ process, place, name, time }: LibraryMap): boolean {
+    const directory = this.directory(place);
+    if (directory === undefined) return false;
+    this.#processes.mapped(process, resolvePath(directory, name), time);
+    return true;
   }
 
   process(key: ProcessKey): Process | undefined {

@@ -60,6 +60,11 @@ export interface Process {
   readonly loaded: (NamedFile & { readonly argv: readonly string[] }) | undefined;
   /** The script, archive or class path that an interpreter runs; undefined for shells and for other code. */
   readonly codeFile: NamedFile | undefined;
+  /**
+   * A file that a packaged program mapped executable and that lies where no package puts its own; one that no package
+   * owns rather than another. Undefined for interpreters.
+   */
+  readonly foreignLibrary: NamedFile | undefined;
 }
 
 /** The key of the process at the head of the job. */

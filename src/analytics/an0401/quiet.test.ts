@@ -1,7 +1,7 @@
 /** What AN0401 must not tell of programs that open sessions by themselves. */
 import { describe } from 'node:test';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { makeDirectory, makeFileSession, makeProcessFork, placeOf } from '../../event/testing/make.ts';
+import { makeDirectory, makeFileSession, makeLibraryMap, makeProcessFork, placeOf } from '../../event/testing/make.ts';
 import { aes } from './testing/ciphertext.ts';
 import { helloBytes, helloToServer } from './testing/client-hello.ts';
 import { client, openssl, python, pythonSsl } from './testing/clients.ts';
@@ -463,6 +463,15 @@ const ROWS: readonly QuietRow[] = [
   [
     'a packaged client that the loader runs',
     (scene) => client(scene, { path: loader, argv: [loader, '/usr/bin/curl', '-k'] }, 'curlAddress', openssl, 8443),
+  ],
+  [
+    'a packaged client has mapped a library that was built here',
+    (scene) => {
+      scene.play(makeDirectory({ place: placeOf(71), path: '/usr/local/lib' }));
+      scene.start({ pid: 500, parentPid: 50, path: '/usr/bin/curl', argv: ['curl', '-k'] });
+      scene.play(makeLibraryMap({ time: EPOCH + 5, pid: 500, name: 'libssl.so.3', place: placeOf(71) }));
+      scene.tls(500, 60, helloBytes('curlAddress'), { port: 8443 });
+    },
   ],
   [
     'a packaged python script reports to an address every ten seconds',

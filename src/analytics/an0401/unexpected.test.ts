@@ -1,7 +1,7 @@
 /** What makes a process unexpected, one fact at a time: the same session, and how much more or less it weighs. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { EPOCH, fileOf, makeProcessStart } from '../../event/testing/make.ts';
+import { EPOCH, fileOf, makeDirectory, makeLibraryMap, makeProcessStart, placeOf } from '../../event/testing/make.ts';
 import { helloBytes } from './testing/client-hello.ts';
 import { Scene, type Started, terminal } from './testing/scene.ts';
 
@@ -36,6 +36,16 @@ function judged({ program, before, at = 0 }: Case): { weight: number; reasons: s
   const leg = scene.probe.last.find((each) => each.leg === 'unexpected-process');
   assert.ok(leg !== undefined);
   return { weight: leg.weight, reasons: leg.reasons.join('; ') };
+}
+
+/** @returns what the leg says once the program has mapped /srv/x/`name` */
+function judgedWith(name: string, program: Program): number {
+  const scene = new Scene();
+  scene.play(makeDirectory({ place: placeOf(70), path: '/srv/x' }));
+  scene.start({ pid: 300, parentPid: 50, ...program });
+  scene.play(makeLibraryMap({ time: EPOCH + 5, pid: 300, name, place: placeOf(70) }));
+  scene.tls(300, 20, helloBytes('curlAddress'));
+  return scene.probe.last.find((each) => each.leg === 'unexpected-process')?.weight ?? -1;
 }
 
 const near = (a: number, b: number) => Math.abs(a - b) < 1e-9;
@@ -185,6 +195,20 @@ describe('a process is no more unexpected', () => {
       const found = judged(given);
       assert.ok(near(found.weight, weight), JSON.stringify(found));
     });
+});
+
+describe('a library of no package', () => {
+  const sleep: Program = { path: '/usr/bin/sleep', argv: ['sleep', '1000'] };
+  const rows: readonly [string, string, Program, number][] = [
+    ['makes a packaged program unexpected', 'x.so', sleep, 2],
+    ['makes it so as a service account, and no more', 'x.so', { ...sleep, uid: 33 }, 2],
+    ['adds nothing to a program of no package', 'x.so', agent, 2],
+    ['adds nothing to a script', 'x.so', script, 3.2],
+    ['adds nothing to a packaged script', '_x.abi3.so', { ...script, argv: ['python3', '/usr/bin/x'] }, 0],
+    ['adds nothing to a packaged program with an interpreter inside', '_x.cpython-311.so', sleep, 0],
+  ];
+  for (const [name, library, program, weight] of rows)
+    it(name, () => assert.ok(near(judgedWith(library, program), weight), String(judgedWith(library, program))));
 });
 
 it('is not called new once images had to be forgotten', () => {

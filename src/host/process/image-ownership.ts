@@ -4,7 +4,7 @@
  */
 import { ClockMap } from '../clock-map.ts';
 import { type ImageQuestion, isPending, namedQuestion, type OwnershipProvider } from '../ownership/provider.ts';
-import type { Ownership, Process } from '../view.ts';
+import type { NamedFile, Ownership, Process } from '../view.ts';
 
 interface Cell {
   touched: boolean;
@@ -90,14 +90,20 @@ export class ImageOwnership {
 
   /** A process whose questions were pending, with what was answered since. */
   settled(process: Process): Process {
-    const { image, ownership, loaded, codeFile } = process;
-    if ([ownership, loaded?.ownership, codeFile?.ownership].every((one) => one?.state !== 'unknown')) return process;
+    const { image, ownership, loaded, codeFile, foreignLibrary } = process;
+    const asked = [ownership, loaded?.ownership, codeFile?.ownership, foreignLibrary?.ownership];
+    if (asked.every((one) => one?.state !== 'unknown')) return process;
     return {
       ...process,
       ownership: this.#settle(ownership, `${image.file}@${image.modifiedAt}`),
-      loaded: loaded && { ...loaded, ownership: this.#settle(loaded.ownership, loaded.path) },
-      codeFile: codeFile && { ...codeFile, ownership: this.#settle(codeFile.ownership, codeFile.path) },
+      loaded: loaded && this.#settleNamed(loaded),
+      codeFile: codeFile && this.#settleNamed(codeFile),
+      foreignLibrary: foreignLibrary && this.#settleNamed(foreignLibrary),
     };
+  }
+
+  #settleNamed<T extends NamedFile>(named: T): T {
+    return { ...named, ownership: this.#settle(named.ownership, named.path) };
   }
 
   #settle(before: Ownership, key: string): Ownership {

@@ -17,6 +17,7 @@ import type { OwnershipProvider } from '../ownership/provider.ts';
 import type { Process } from '../view.ts';
 import { BootClock } from './boot-clock.ts';
 import { CgroupCache } from './cgroup.ts';
+import { isForeign } from './foreign-library.ts';
 import { isInit } from './image-name.ts';
 import { ImageOwnership } from './image-ownership.ts';
 import { isInteractive } from './interactive.ts';
@@ -176,6 +177,16 @@ export class Processes {
   net(event: NetSession): void {
     const node = this.table.get(event.process);
     if (node !== undefined && node.remote === undefined) node.remote = remoteOfSession(event, node);
+  }
+
+  /** @param path absolute, of a file that was mapped executable */
+  mapped(key: ProcessKey, path: string, time: number): void {
+    const node = this.table.get(key);
+    if (node === undefined || !isForeign(path, node.process)) return;
+    const { process } = node;
+    const contained = this.cgroups.of(process.cgroup.path).container !== undefined;
+    const ownership = this.images.ofNamed(path, { ...process, contained }, time);
+    if (ownership.state !== 'packaged') node.process = { ...process, foreignLibrary: { path, ownership } };
   }
 
   /** Once a second of event time. */

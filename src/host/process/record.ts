@@ -35,6 +35,7 @@ export function forkedRecord(event: ProcessFork, parent: Process, lineage: Linea
     ownership: parent.ownership,
     loaded: parent.loaded,
     codeFile: parent.codeFile,
+    foreignLibrary: parent.foreignLibrary,
   };
 }
 
@@ -66,6 +67,7 @@ export function stubRecord(event: ProcessFork, lineage: LineageId): Process {
     ownership: UNSEEN,
     loaded: undefined,
     codeFile: undefined,
+    foreignLibrary: undefined,
   };
 }
 
@@ -107,5 +109,6 @@ export function startedRecord(event: ProcessStart, given: Circumstances): Proces
     ownership: given.ownership,
     loaded: given.loaded,
     codeFile: given.codeFile,
+    foreignLibrary: undefined,
   };
 }

@@ -37,6 +37,7 @@ export function sceneProcess(pid: number, parentPid: number | undefined, given: 
     ownership: { state: 'packaged', manager: 'dpkg', name: 'coreutils' },
     loaded: undefined,
     codeFile: undefined,
+    foreignLibrary: undefined,
     ...given,
     image: {
       file: '8388609:1000',

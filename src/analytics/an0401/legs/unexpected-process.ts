@@ -14,6 +14,8 @@ import { inTemporaryPlace } from '../program/temporary-place.ts';
 /** Programs in byte code: services of companies lie outside of packages as a rule, and open TLS. */
 const MANAGED = 1.5;
 
+const INJECTED = 2;
+
 interface Surprise {
   weight: number;
   readonly reasons: string[];
@@ -52,6 +54,7 @@ function surprise(member: Member, subject: Subject): Surprise {
   byKind(member, found);
   byImage(member, found);
   if (found.weight > 0) byContext(member, subject, found);
+  byInjection(member, found);
   return found;
 }
 
@@ -108,6 +111,15 @@ function byImage({ process, program, role }: Member, found: Surprise): void {
   } else if (ownership.state === 'unknown' && program.kind === 'other' && !inPackagedPlace(image.path, '/')) {
     add(found, 1.2, `whether a package owns ${image.path} could not be asked: ${ownership.why}`);
   }
+}
+
+/** Code that no package owns in a packaged program: no more than a program of no package. */
+function byInjection({ process, program, crypto, role }: Member, found: Surprise): void {
+  const { image, ownership, foreignLibrary } = process;
+  if (role === 'driver' || program.kind !== 'other' || crypto?.language !== undefined) return;
+  if (ownership.state !== 'packaged' || foreignLibrary?.ownership.state !== 'unpackaged') return;
+  if (found.weight >= INJECTED) return;
+  add(found, INJECTED - found.weight, `${image.path} has mapped ${foreignLibrary.path}, which no package owns`);
 }
 
 /** Who started it, as whom, and whether it is new here; counts only beside something above. */
