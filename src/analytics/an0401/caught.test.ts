@@ -93,6 +93,23 @@ const rows: readonly Row[] = [
     keeps: 'libraries',
   },
   {
+    name: 'a renamed interpreter in a container runs a script',
+    play: (scene) => {
+      scene.start({
+        pid: 200,
+        parentPid: 50,
+        path: '/usr/sbin/contained-helper',
+        argv: ['helper', '/srv/own/client.py'],
+      });
+      for (const library of ['_ssl.cpython-311-x86_64-linux-gnu.so', 'libssl.so.3', 'libcrypto.so.3'])
+        scene.map(200, library, 5);
+      scene.net({ pid: 200, at: 61, startedAt: 60, tx: helloBytes('pythonAddress') });
+    },
+    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
+    actor: 200,
+    keeps: 'libraries',
+  },
+  {
     name: 'a program that asks a proxy for the way first, and then sends ciphertext',
     play: (scene) => {
       scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });

@@ -145,6 +145,22 @@ const ROWS: readonly QuietRow[] = [
     },
   ],
   [
+    'a balancer in a container has an interpreter inside and asks servers at given addresses how they are',
+    (scene) => {
+      for (let i = 0; i < 12; i++) {
+        if (i === 0)
+          scene.start({
+            pid: 500,
+            parentPid: 50,
+            path: '/usr/sbin/contained-proxy',
+            argv: ['proxy', '-f', 'proxy.cfg'],
+          });
+        if (i === 0) for (const library of ['liblua5.3.so.0', ...openssl]) scene.map(500, library, 5);
+        scene.tls(500, 2000 * i + 60, helloBytes('opensslAddress'), { port: 443, socket: `socket:${i}` });
+      }
+    },
+  ],
+  [
     'a resolver of no package forwards to a named server at a given address',
     (scene) => {
       scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });

@@ -84,7 +84,7 @@ export class Scene {
   #seq = 0;
 
   /**
-   * Packages own what lies in their places, but for what is called stray there.
+   * Packages own what lies in their places, but for what is called stray there; of what is called contained nobody can be asked.
    *
    * @param rename Ablation: another path for every image, script and library.
    * @param ciphersShow Every program turns out to have ciphers built in, and whoever maps a crypto library to use it.
@@ -100,7 +100,11 @@ export class Scene {
     this.host = new Host({
       ownership: {
         ask: ({ path }) =>
-          packaged(path) ? { state: 'packaged', manager: 'dpkg', name: 'some-package' } : { state: 'unpackaged' },
+          /contained/.test(path)
+            ? { state: 'unknown', why: 'it has files of its own' }
+            : packaged(path)
+              ? { state: 'packaged', manager: 'dpkg', name: 'some-package' }
+              : { state: 'unpackaged' },
       },
     });
     this.analytic = createAn0401({ ...an0401Defaults, ...settings }, this.probe.legs);
