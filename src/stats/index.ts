@@ -31,6 +31,7 @@ export { FadingHistogram } from './fading-histogram.ts';
 export { addHistogram, countOf, type Histogram, histogramOf } from './histogram.ts';
 export { judgeBody } from './payload/body.ts';
 export { type Compressed, compressedBehindHeader, compressedFormat } from './payload/container.ts';
+export { type DnsAnswer, parseDnsAnswers } from './payload/dns-answers.ts';
 export { type EncodedPayload, judgeEncoded } from './payload/encoding.ts';
 export {
   type EncryptedJudgement,

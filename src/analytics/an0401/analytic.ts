@@ -21,6 +21,7 @@ import { carriesCiphertext, isEncrypted } from './payload/evidence.ts';
 import { CryptoUses } from './program/crypto-use.ts';
 import { ImageTable } from './program/image-table.ts';
 import { identityOf } from './program/program-identity.ts';
+import { AnswerTable } from './session/answer-table.ts';
 import { bared, isHeaded } from './session/bare-session.ts';
 import { CadenceTable } from './session/cadence-table.ts';
 import { DestinationTable } from './session/destination-table.ts';
@@ -48,6 +49,7 @@ const LIMITS = {
   seen: 16_384,
   series: 4096,
   names: 4096,
+  answers: 8192,
   destinations: 16_384,
   leans: 4096,
   cases: 1024,
@@ -73,6 +75,7 @@ class An0401 implements Adjustable<An0401Settings> {
   readonly #sessions = new SessionTable(LIMITS.sessions);
   readonly #relays = new RelayTable(LIMITS.localSessions);
   readonly #lookups = new NameLookups(LIMITS.names);
+  readonly #answers = new AnswerTable(LIMITS.answers);
   readonly #cadence = new CadenceTable(LIMITS.series);
   readonly #destinations = new DestinationTable(LIMITS.destinations);
   readonly #leans = new LeanTable(LIMITS.leans);
@@ -160,6 +163,7 @@ class An0401 implements Adjustable<An0401Settings> {
     const local = isWithinHost(event) ? this.#local(event, host) : [];
     if (event.protocol === 'unix') return local;
     this.#lookups.net(event);
+    this.#answers.take(event);
     const session = this.#sessions.take(bared(event));
     if (session === undefined || !isOutbound(session)) return local;
     const process = host.process(event.process);
@@ -273,6 +277,8 @@ class An0401 implements Adjustable<An0401Settings> {
       sight: this.#sight,
       images: (file) => this.#images.of(file),
       lookup: hello === undefined ? 'unobservable' : this.#lookups.of(holder, hello.serverName, host),
+      // behind a proxy it is the proxy that was looked up
+      lookedUp: () => (session.application.behind === undefined ? this.#answers.of(holder, event, host) : undefined),
       serves: (key) => this.#sessions.serves(key),
       cadence: this.#cadence.of(event, holder),
       usualLean: () => this.#leans.of(identity, event),
@@ -309,6 +315,7 @@ class An0401 implements Adjustable<An0401Settings> {
       ...this.#uses.gauges(),
       ...this.#images.gauges(),
       ...this.#lookups.gauges(),
+      ...this.#answers.gauges(),
       ...this.#cadence.gauges(),
       ...this.#destinations.gauges(),
       ...this.#leans.gauges(),

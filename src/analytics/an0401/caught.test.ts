@@ -48,6 +48,24 @@ function python(scene: Scene, argv: readonly string[], hello: Uint8Array, mapped
   scene.net({ pid: 200, at: 61, startedAt: 60, tx: hello });
 }
 
+/** Commands come in over the session of process 200, and output goes out. */
+function commanded(scene: Scene, tx: Uint8Array): void {
+  const common = { pid: 200, startedAt: 60, tx, rx: serverHello };
+  scene.net({ ...common, at: 80, txBytes: 600, rxBytes: 2500, turns: 3, snapshots: 1 });
+  for (let i = 1; i <= 3; i++) {
+    scene.net({
+      ...common,
+      at: 80 + 1000 * i,
+      txBytes: 600 + 900 * i,
+      rxBytes: 2500 + 40 * i,
+      turns: 3 + 2 * i,
+      snapshots: 1 + i,
+      rxAt: 70 + 1000 * i,
+      txAt: 79 + 1000 * i,
+    });
+  }
+}
+
 function implant(scene: Scene, bytes: Uint8Array, protocol: 'tcp' | 'udp' = 'tcp'): void {
   scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });
   scene.net({ pid: 300, at: 20, startedAt: 10, tx: bytes, port: 9000, more: { protocol } });
@@ -279,6 +297,46 @@ const rows: readonly Row[] = [
     actor: 200,
   },
   {
+    name: 'python with ssl to an address that it carries, after it looked another server up',
+    play: (scene) => {
+      scene.lookUp(40, 10, 'near.example.org');
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '-c', code] });
+      scene.lookUp(200, 20, 'www.example.org', '198.51.100.7');
+      scene.net({ pid: 200, at: 61, startedAt: 60, tx: helloBytes('pythonAddress') });
+    },
+    legs: ['unexpected-process', 'abnormal-bytes'],
+  },
+  {
+    name: 'python with ssl to an address that it had looked up eleven minutes before',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '-c', code] });
+      scene.lookUp(200, 20, 'near.example.org');
+      scene.net({ pid: 200, at: 660_061, startedAt: 660_060, tx: helloBytes('pythonAddress') });
+    },
+    legs: ['unexpected-process', 'abnormal-bytes'],
+  },
+  {
+    name: 'python with ssl to an address, through a proxy that it had looked up',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '-c', code] });
+      scene.lookUp(200, 20, 'proxy.example.org');
+      const asked = new TextEncoder().encode('CONNECT 198.51.100.7:443 HTTP/1.1\r\n\r\n');
+      const tx = new Uint8Array([...asked, ...helloBytes('opensslAddress')]);
+      scene.net({ pid: 200, at: 61, startedAt: 60, tx, rx: new TextEncoder().encode('HTTP/1.1 200 OK\r\n\r\n') });
+    },
+    legs: ['unexpected-process', 'abnormal-bytes'],
+  },
+  {
+    name: 'python with ssl to an address that it had looked up, once it answers commands',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '-c', code] });
+      scene.lookUp(200, 20, 'near.example.org');
+      commanded(scene, helloBytes('pythonAddress'));
+    },
+    within: 3100,
+    legs: ['asymmetry', 'unexpected-process'],
+  },
+  {
     name: 'python running a script from no package, with ssl to an address',
     play: (scene) => python(scene, ['python3', '/home/u/tool.py'], helloBytes('pythonAddress')),
     legs: ['unexpected-process', 'crypto-evidence', 'abnormal-bytes'],
@@ -308,21 +366,7 @@ const rows: readonly Row[] = [
     name: 'python with ssl that names its server, once it answers commands',
     play: (scene) => {
       python(scene, ['python3', '-c', code], helloBytes('pythonName'));
-      const tx = helloBytes('pythonName');
-      const common = { pid: 200, startedAt: 60, tx, rx: serverHello };
-      scene.net({ ...common, at: 80, txBytes: 600, rxBytes: 2500, turns: 3, snapshots: 1 });
-      for (let i = 1; i <= 3; i++) {
-        scene.net({
-          ...common,
-          at: 80 + 1000 * i,
-          txBytes: 600 + 900 * i,
-          rxBytes: 2500 + 40 * i,
-          turns: 3 + 2 * i,
-          snapshots: 1 + i,
-          rxAt: 70 + 1000 * i,
-          txAt: 79 + 1000 * i,
-        });
-      }
+      commanded(scene, helloBytes('pythonName'));
     },
     within: 3100,
     legs: ['asymmetry', 'unexpected-process'],

@@ -65,6 +65,16 @@ const behindLength = (bytes: Buffer) =>
 const http = (head: string, body: Uint8Array | string) =>
   new Uint8Array(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), Buffer.from(body as string)]).subarray(0, 512));
 
+/** @param pid who has the session: process 500, which looks up, or one that it forks */
+function namelessTls(scene: Scene, pid: number, looksUp: () => void): void {
+  scene.start({ pid: 500, parentPid: 50, path: '/usr/bin/ruby3.1', argv: ['ruby', '/srv/app/sync.rb'] });
+  openssl.forEach((library) => {
+    scene.map(500, library, 30);
+  });
+  looksUp();
+  scene.tls(pid, 60, helloBytes('pythonAddress'), { port: 8443 });
+}
+
 const ROWS: readonly QuietRow[] = [
   ['a script ships zlib behind a length', (scene) => script(scene, behindLength(deflateSync(report)))],
   ['a script ships raw deflate behind a length', (scene) => script(scene, behindLength(deflateRawSync(report)))],
@@ -295,6 +305,18 @@ const ROWS: readonly QuietRow[] = [
       scene.map(500, 'libssl.so.3', 5);
       scene.tls(500, 20, helloBytes('gitName'), { port: 443 }, [900_000, 2000]);
     },
+  ],
+  [
+    'ruby opens TLS to a server that it looked up, and does not name it',
+    (scene) => namelessTls(scene, 500, () => scene.lookUp(500, 50, 'api.example.org')),
+  ],
+  [
+    'the same where the server was looked up by the process that this one was forked from',
+    (scene) =>
+      namelessTls(scene, 501, () => {
+        scene.lookUp(500, 40, 'api.example.org');
+        scene.play(makeProcessFork({ time: EPOCH + 50, pid: 501, parentPid: 500 }));
+      }),
   ],
   ['python urllib names its server', (scene) => client(scene, python, 'urllibName', pythonSsl)],
   [

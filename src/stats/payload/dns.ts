@@ -32,7 +32,8 @@ export function parseDnsQuestion(bytes: Uint8Array, stream = false): DnsQuestion
   return (kind & 0x7fff) === 1 || kind === 255 ? { name, type, response } : undefined;
 }
 
-function readName(reader: ByteReader): string | undefined {
+/** Labels up to the root, lower case; undefined where it is cut, too long, or compressed, which no first name of a message is. */
+export function readName(reader: ByteReader): string | undefined {
   const labels: string[] = [];
   for (let total = 0; total < 255; ) {
     const length = reader.uint(1);

@@ -56,6 +56,8 @@ export interface Subject {
   readonly images: (file: FileKey) => ImageKnowledge;
   /** Asked only where there is a TLS hello to weigh it with. */
   readonly lookup: Lookup;
+  /** The name that the far end's address had been the answer to, lately and to this program; undefined where that was not seen. */
+  readonly lookedUp: () => string | undefined;
   readonly serves: (process: ProcessKey) => boolean;
   /** Callbacks of this program to this place so far. */
   readonly cadence: Cadence;

@@ -22,6 +22,12 @@ const WITHOUT_ALPN: ReadonlySet<number> = new Set([
 const UNASKED = 2.3;
 /** For an answer that follows from no such hello: no server of TLS gives one. */
 const IMITATED = 2.2;
+/**
+ * Client libraries of Ruby, Lua and Tcl, PHP's ftp, pyOpenSSL and Node's tls.connect send neither name nor protocol of their own
+ * accord: where the program looked the server up, the lack of them says that much less. Judgement, not yet fitted.
+ */
+const NAME_LOOKED_UP = 1 / 3;
+const ALPN_LOOKED_UP = 1 / 2;
 /** Who asks for names over TLS was given its server's address and name together (RFC 8310 §7). */
 const NAME_SERVICE = 853;
 
@@ -31,9 +37,11 @@ export function judgeTls(subject: Subject): LegJudgement {
   if (hello === undefined)
     return { state: 'unobservable', weight: 0, reasons: ['TLS, but the ClientHello was not seen'] };
   const named = namedBy(hello);
-  const name = weighName(named);
-  const protocol = weighProtocol(hello.hasAlpn, subject);
   const reasons = [`TLS ClientHello ${described(hello)}`];
+  const lookedUp = named === 'yes' ? undefined : subject.lookedUp();
+  if (lookedUp !== undefined) reasons.push(`its address was looked up as ${lookedUp.slice(0, 80)}`);
+  const name = weighName(named) * (lookedUp === undefined ? 1 : NAME_LOOKED_UP);
+  const protocol = weighProtocol(hello.hasAlpn, subject) * (lookedUp === undefined ? 1 : ALPN_LOOKED_UP);
   let weight = name + protocol;
   const lookup = weighLookup(hello, subject);
   if (named === 'yes' && hello.hasAlpn === 'yes') weight = lookup.weight >= UNASKED ? 0 : -1.5;

@@ -9,6 +9,7 @@ import { BoundedMap } from '../../../bounded/index.ts';
 import type { FileSession, NetSession, ProcessKey } from '../../../event/index.ts';
 import type { HostView, Process } from '../../../host/index.ts';
 import { nameApplication } from '../../../stats/index.ts';
+import { sameProgram } from './same-program.ts';
 import { transportOf } from './session-table.ts';
 
 /** `unobservable`: lookups have not been seen to be visible here (a caching daemon, an encrypted resolver, no file events). */
@@ -51,9 +52,9 @@ export class NameLookups {
    */
   of(process: Process, name: string | undefined, host: HostView): Lookup {
     if (name !== undefined && this.#names.get(name.toLowerCase()) !== undefined) return 'asked';
-    const same = host.ancestors(process.key).filter(({ image }) => image.file === process.image.file);
-    if ([process, ...same].some(({ key }) => this.#resolvers.get(key) !== undefined)) return 'resolver used';
-    const earlier = process.fromSnapshot || same.some(({ fromSnapshot }) => fromSnapshot);
+    const same = sameProgram(process, host);
+    if (same.some(({ key }) => this.#resolvers.get(key) !== undefined)) return 'resolver used';
+    const earlier = same.some(({ fromSnapshot }) => fromSnapshot);
     return this.#resolverFilesVisible && !earlier ? 'none' : 'unobservable';
   }
 

@@ -24,6 +24,7 @@ import {
 } from '../../../event/testing/make.ts';
 import { Host } from '../../../host/index.ts';
 import { histogramOf } from '../../../stats/index.ts';
+import { dnsQuestion, dnsResponse } from '../../../stats/testing/dns-response.ts';
 import type { Analytic, Verdict } from '../../contract.ts';
 import { type An0401Settings, an0401Defaults, createAn0401 } from '../index.ts';
 import { BurstCounter } from './bursts.ts';
@@ -176,6 +177,16 @@ export class Scene {
   /** A process reads /etc/hosts, as resolvers do. */
   resolve(pid: number, at: number): void {
     this.play(makeFileSession({ time: EPOCH + at, pid, name: 'hosts', place: placeOf(4), readBytes: 200, reads: 1 }));
+  }
+
+  /** A process asks a resolver for a name, and is told an address: that of most sessions unless said otherwise. */
+  lookUp(pid: number, at: number, name: string, address = '10.20.0.2'): void {
+    this.net({
+      ...{ pid, at, startedAt: at - 5, socket: `socket:${pid}:${at}`, address: '10.20.0.53', port: 53 },
+      tx: dnsQuestion(name),
+      rx: dnsResponse({ name, addresses: [address.split('.').map(Number)] }),
+      more: { protocol: 'udp' },
+    });
   }
 
   net(given: Traffic): readonly Verdict[] {
