@@ -66,6 +66,17 @@ function commanded(scene: Scene, tx: Uint8Array): void {
   }
 }
 
+/** Process 200 opens a session of ssh at each of these times, s, says a little in it, and ends it. */
+function sshCalls(scene: Scene, times: readonly number[]): void {
+  const banner = new TextEncoder().encode('SSH-2.0-paramiko_2.12.0\r\n');
+  times.forEach((time, i) => {
+    const startedAt = time * 1000 + 100;
+    const common = { pid: 200, startedAt, socket: `socket:${i}`, port: 22, tx: banner, rx: banner };
+    scene.net({ ...common, at: startedAt + 4, tx: new Uint8Array(0), snapshots: 0 });
+    scene.net({ ...common, at: startedAt + 400, txBytes: 2500, rxBytes: 3000, turns: 9, snapshots: 1, last: true });
+  });
+}
+
 function implant(scene: Scene, bytes: Uint8Array, protocol: 'tcp' | 'udp' = 'tcp'): void {
   scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });
   scene.net({ pid: 300, at: 20, startedAt: 10, tx: bytes, port: 9000, more: { protocol } });
@@ -495,6 +506,18 @@ const rows: readonly Row[] = [
     },
     within: 4200,
     legs: ['abnormal-bytes', 'asymmetry'],
+    keeps: 'libraries',
+  },
+  {
+    name: 'python that calls an address that it carries by ssh, a session each time, after it looked another server up',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '-c', 'import paramiko'] });
+      scene.lookUp(200, 20, 'www.example.org', '198.51.100.7');
+      scene.map(200, '_ssl.cpython-311-x86_64-linux-gnu.so', 90);
+      sshCalls(scene, [0, 48, 113, 170, 221, 284]);
+    },
+    within: 284_500,
+    legs: ['cadence', 'crypto-evidence'],
     keeps: 'libraries',
   },
   {

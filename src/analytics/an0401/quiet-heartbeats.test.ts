@@ -53,8 +53,21 @@ function inOne(scene: Scene, hello: Uint8Array, [out, into]: readonly [number, n
     });
 }
 
+/** One session of a protocol with its cryptography inside, to a server that was looked up and greets. */
+function onceLookedUp(scene: Scene, at: number, i: number, more: Partial<Traffic>): void {
+  scene.lookUp(500, at - 30, 'near.example.org');
+  const common = { pid: 500, startedAt: at, socket: `socket:${i}`, tx: banner, rx: banner, ...more };
+  scene.net({ ...common, at: at + 4, tx: new Uint8Array(0), snapshots: 0 });
+  scene.net({ ...common, at: at + 40, txBytes: 600, rxBytes: 3000, turns: 9, snapshots: 1, last: true });
+}
+
+const banner = text('SSH-2.0-paramiko_2.12.0\r\n');
+
 const minute: Rhythm = { interval: 60, jitter: 0.005 };
+const loose: Rhythm = { interval: 60, jitter: 0.1 };
 const tenSeconds: Rhythm = { interval: 10, jitter: 0.01 };
+
+const poll = { path: '/srv/venv/bin/python3.11', argv: ['python3', '/srv/app/poll.py'] };
 
 const ROWS: readonly QuietRow[] = [
   [
@@ -304,6 +317,21 @@ const ROWS: readonly QuietRow[] = [
         },
         (at, i) => scene.tls(500, at, helloToServer('urllibName'), session(i, {}), [250, 400]),
       ),
+  ],
+  [
+    'a python script in an environment of its own asks a host by ssh each minute, which it looks up',
+    (scene) =>
+      beating(scene, { program: poll, rhythm: loose, libraries: ['_rust.abi3.so', 'libcrypto.so.3'] }, (at, i) =>
+        onceLookedUp(scene, at, i, { port: 22 }),
+      ),
+  ],
+  [
+    'the same of a database that wraps its TLS',
+    (scene) =>
+      beating(scene, { program: poll, rhythm: loose, libraries: pythonSsl }, (at, i) => {
+        const rx = Uint8Array.from([74, 0, 0, 0, 10, ...text('8.0.36\0')]);
+        onceLookedUp(scene, at, i, { port: 3306, tx: Uint8Array.from([32, 0, 0, 1, 5, 170, 63, 25]), rx });
+      }),
   ],
   [
     'restic of no package backs up every night to a store at an address',

@@ -6,7 +6,7 @@
  */
 import type { Leg, LegJudgement } from '../../score.ts';
 import type { Subject } from '../case/subject.ts';
-import { isNamed } from '../payload/tls-hello.ts';
+import { isNamed } from '../payload/named-server.ts';
 import { leanOf, PRIOR_SHARE, type UsualLean } from '../session/lean-table.ts';
 import { type Talk, talkOf } from '../session/talk.ts';
 

@@ -7,7 +7,7 @@
 import type { BeaconScore } from '../../../stats/index.ts';
 import type { Leg, LegJudgement } from '../../score.ts';
 import type { Subject } from '../case/subject.ts';
-import { isNamed } from '../payload/tls-hello.ts';
+import { isNamed } from '../payload/named-server.ts';
 import { UPLOAD_MIN } from './asymmetry.ts';
 
 /**

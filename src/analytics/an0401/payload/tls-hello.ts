@@ -38,7 +38,8 @@ export function judgeTls(subject: Subject): LegJudgement {
     return { state: 'unobservable', weight: 0, reasons: ['TLS, but the ClientHello was not seen'] };
   const named = namedBy(hello);
   const reasons = [`TLS ClientHello ${described(hello)}`];
-  const lookedUp = named === 'yes' ? undefined : subject.lookedUp();
+  const imitated = isImitation(subject.session);
+  const lookedUp = named === 'yes' || imitated ? undefined : subject.lookedUp();
   if (lookedUp !== undefined) reasons.push(`its address was looked up as ${lookedUp.slice(0, 80)}`);
   const name = weighName(named) * (lookedUp === undefined ? 1 : NAME_LOOKED_UP);
   const protocol = weighProtocol(hello.hasAlpn, subject) * (lookedUp === undefined ? 1 : ALPN_LOOKED_UP);
@@ -51,13 +52,19 @@ export function judgeTls(subject: Subject): LegJudgement {
     weight = Math.max(weight, 0) + 1.5;
     reasons.push('its lengths contradict each other');
   }
-  if (answersHello(answerOf(subject.session), hello) === false) {
+  if (imitated) {
     weight = Math.max(weight, 0) + IMITATED;
     reasons.push('what came back answers no such hello');
   }
   weight += lookup.weight;
   if (lookup.reason !== undefined) reasons.push(lookup.reason);
   return { state: weight >= 0.3 ? 'seen' : 'absent', weight, reasons };
+}
+
+/** Does what came back follow from no such hello? */
+export function isImitation(session: Subject['session']): boolean {
+  const { hello } = session.application;
+  return hello !== undefined && answersHello(answerOf(session), hello) === false;
 }
 
 /** First bytes of the side that was asked. */
@@ -94,10 +101,10 @@ function needsNoLookup(name: string, address: string): boolean {
 }
 
 /** Does the hello name a server, and not one that nobody looked up, as far as could be seen? */
-export function isNamed(subject: Subject): boolean {
+export function namesServer(subject: Subject): boolean {
   const { hello } = subject.session.application;
   if (hello === undefined || namedBy(hello) !== 'yes' || weighLookup(hello, subject).weight >= UNASKED) return false;
-  return answersHello(answerOf(subject.session), hello) !== false;
+  return !isImitation(subject.session);
 }
 
 /** A colon, or a last label of digits alone: nothing that is a name has either (RFC 3696 §2). */
