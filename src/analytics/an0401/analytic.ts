@@ -169,7 +169,7 @@ class An0401 implements Adjustable<An0401Settings> {
     const process = host.process(event.process);
     if (process === undefined) return local;
     // asking at regular times whether a host is there is what ICMP is for
-    if (!isHeaded(event)) this.#cadence.take(event, process);
+    if (!isHeaded(event)) this.#cadence.take(session, process);
     const users = this.#relays
       .users(event.process)
       .flatMap((end) => this.#relayed(this.#speaker(end, host), process, session, host));
@@ -229,7 +229,7 @@ class An0401 implements Adjustable<An0401Settings> {
     const session: SessionState = { ...end.state, event, direction: 'out' };
     const unit = this.#unit(session, holder, host);
     if (clear && !isCommanded(unit)) return [];
-    this.#cadence.take(event, holder);
+    this.#cadence.take(session, holder);
     const now = Math.max(event.time, far.event.time);
     const verdict = this.#judge(session, now, host, { unit, relay: { process: relay, session: far } });
     end.state.caseKey = session.caseKey;

@@ -334,6 +334,15 @@ const ROWS: readonly QuietRow[] = [
       }),
   ],
   [
+    'a python script runs a command every minute over one session of ssh to an address',
+    (scene) =>
+      beating(
+        scene,
+        { program: poll, rhythm: loose, libraries: ['_rust.abi3.so', ...pythonSsl] },
+        inOne(scene, banner, [180, 900], { rx: banner, port: 22 }),
+      ),
+  ],
+  [
     'restic of no package backs up every night to a store at an address',
     (scene) =>
       beating(

@@ -1,5 +1,5 @@
 /**
- * Callbacks of each program to each place: new sessions, and new bursts within a session that lasts. Kept per
+ * Callbacks of each program to each place: new sessions, and new bursts within a session that lasts, but for SSH. Kept per
  * job, image and remote end, so that a new process for every callback changes nothing.
  *
  * @module
@@ -9,6 +9,7 @@ import { BoundedMap } from '../../../bounded/index.ts';
 import type { NetSession, ProcessKey } from '../../../event/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { type BeaconScore, scoreBeacon } from '../../../stats/index.ts';
+import type { SessionState } from './session-table.ts';
 
 interface Point {
   readonly time: number;
@@ -39,6 +40,8 @@ const POINTS = 64;
 /** What this side begins after a pause of this length is a new callback, ms; what it only answers is none. */
 const BURST_GAP = 900;
 const BURSTS = 32;
+/** In a session of SSH somebody or a script works: each key and each command is a burst, and none of them calls home. */
+const WORKED_IN = 'ssh';
 const DNS = 53;
 
 export class CadenceTable {
@@ -51,7 +54,7 @@ export class CadenceTable {
     this.#active = new BoundedMap(limit);
   }
 
-  take(event: NetSession, process: Process): void {
+  take({ event, application }: Pick<SessionState, 'event' | 'application'>, process: Process): void {
     const series = this.#series.obtain(keyOf(event, process), () => ({
       points: [],
       callbacks: 0,
@@ -73,7 +76,7 @@ export class CadenceTable {
     if (added <= 0) return;
     series.cadence = undefined;
     const time = begunAt(event, lastAt);
-    if (time - burst.lastAt > BURST_GAP) {
+    if (application.name !== WORKED_IN && time - burst.lastAt > BURST_GAP) {
       burst.point = { time, size: added, pause: pause(time) };
       add(series, burst.point);
     } else burst.point.size += added;
