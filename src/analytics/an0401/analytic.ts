@@ -182,6 +182,7 @@ class An0401 implements Adjustable<An0401Settings> {
     const end = this.#relays.take(event);
     const other = end === undefined ? undefined : this.#relays.other(end);
     if (end === undefined || other === undefined) return [];
+    this.#lookups.local(end.state, other.state);
     return [...this.#passedOn(end, other, host), ...this.#passedOn(other, end, host)];
   }
 

@@ -141,6 +141,22 @@ const ROWS: readonly QuietRow[] = [
       }),
   ],
   [
+    'a daemon looks its server up over TLS, which it asks by a unix socket',
+    (scene) =>
+      ownAgent(scene, () => {
+        scene.start({ pid: 60, path: '/usr/lib/systemd/systemd-resolved', argv: ['systemd-resolved'], uid: 101 });
+        scene.net({ pid: 60, at: 12, tx: helloBytes('opensslAddress'), port: 853 });
+        for (const [pid, direction, own, other] of [
+          [500, 'out', 'socket:901', 'socket:902'],
+          [60, 'in', 'socket:902', 'socket:901'],
+        ] as const) {
+          const unix = { name: '/run/systemd/resolve/io.systemd.Resolve', socket: other };
+          const more = { protocol: 'unix', socketType: 'stream', direction, unix } as const;
+          scene.net({ pid, at: 30, socket: own, address: unix.name, port: 0, tx: text('{"name":"a.example"}'), more });
+        }
+      }),
+  ],
+  [
     'a packaged resolver with an interpreter inside forwards to a named server at a given address',
     (scene) => {
       scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });

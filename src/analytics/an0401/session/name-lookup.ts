@@ -9,8 +9,9 @@ import { BoundedMap } from '../../../bounded/index.ts';
 import type { FileSession, NetSession, ProcessKey } from '../../../event/index.ts';
 import type { HostView, Process } from '../../../host/index.ts';
 import { nameApplication } from '../../../stats/index.ts';
+import { NameCaches } from './name-cache.ts';
 import { sameProgram } from './same-program.ts';
-import { transportOf } from './session-table.ts';
+import { type SessionState, transportOf } from './session-table.ts';
 
 /** `unobservable`: lookups have not been seen to be visible here (a caching daemon, an encrypted resolver, no file events). */
 export type Lookup = 'asked' | 'resolver used' | 'none' | 'unobservable';
@@ -18,11 +19,13 @@ export type Lookup = 'asked' | 'resolver used' | 'none' | 'unobservable';
 export class NameLookups {
   readonly #names: BoundedMap<string, number>;
   readonly #resolvers: BoundedMap<ProcessKey, number>;
+  readonly #caches: NameCaches;
   #resolverFilesVisible = false;
 
   constructor(limit: number) {
     this.#names = new BoundedMap(limit);
     this.#resolvers = new BoundedMap(limit);
+    this.#caches = new NameCaches(limit);
   }
 
   /** Resolvers read /etc/hosts or /etc/resolv.conf before any name, and not for a numeric address. */
@@ -36,6 +39,7 @@ export class NameLookups {
   }
 
   net(event: NetSession): void {
+    this.#caches.net(event);
     if (event.remote.port !== 53 && event.remote.port !== 5353) return;
     this.#resolvers.set(event.process, event.time);
     const { question } = nameApplication({
@@ -46,6 +50,11 @@ export class NameLookups {
     if (question !== undefined) this.#names.set(question, event.time);
   }
 
+  /** The two ends of a session within this host. */
+  local(one: SessionState, other: SessionState): void {
+    this.#caches.local(one, other);
+  }
+
   /**
    * What is known of how a process came to the server that it names, or to its bare address.
    * What it was forked from, as the same program, may have looked the name up for it.
@@ -54,11 +63,13 @@ export class NameLookups {
     if (name !== undefined && this.#names.get(name.toLowerCase()) !== undefined) return 'asked';
     const same = sameProgram(process, host);
     if (same.some(({ key }) => this.#resolvers.get(key) !== undefined)) return 'resolver used';
+    if (same.some(({ key }) => this.#caches.mayHaveTold(key))) return 'unobservable';
     const earlier = same.some(({ fromSnapshot }) => fromSnapshot);
     return this.#resolverFilesVisible && !earlier ? 'none' : 'unobservable';
   }
 
   gauges(): Readonly<Record<string, number>> {
-    return { names: this.#names.size, names_evicted: this.#names.evictions + this.#resolvers.evictions };
+    const evicted = this.#names.evictions + this.#resolvers.evictions + this.#caches.evictions;
+    return { names: this.#names.size, names_evicted: evicted };
   }
 }
