@@ -265,4 +265,4 @@ function hash(text: string): number {
   return value + 10_000;
 }
 
-export { EPOCH, keyOf };
+export { EPOCH, fileOf, keyOf };

@@ -7,6 +7,7 @@
 import { flows, type HostView, joins, type Process } from '../../../host/index.ts';
 import { asLoaded } from '../program/as-loaded.ts';
 import type { Program } from '../program/program.ts';
+import { passes } from './passes.ts';
 
 export interface Topology {
   /**
@@ -37,8 +38,6 @@ export interface Asked {
 }
 
 const COMPONENT_LIMIT = 16;
-/** Between a tool and who speaks through it: shells of a group of commands, wrappers. */
-const MOST_SUBSHELLS = 3;
 
 /** Finds the interpreter that a session commands; undefined when there is none. */
 export function findTopology(holder: Process, host: HostView, asked: Asked): Topology | undefined {
@@ -150,14 +149,14 @@ function asLoop(
   const down = walk(
     shell,
     others,
-    (from, to) => flows(from, to),
+    (from, to) => passes(from, to),
     (end) => end.key === holder.key || toNetwork(end) || through(end),
   );
   if (down.reached === undefined && shell.stdio[1].type !== 'inet') return undefined;
   const up = walk(
     shell,
     others,
-    (from, to) => flows(to, from),
+    (from, to) => passes(to, from),
     (end) => end.key === holder.key || fromNetwork(end) || through(end),
   );
   const whole = up.reached !== undefined || shell.stdio[0].type === 'inet';
@@ -232,31 +231,4 @@ function asHeld(shell: Process, holder: Process, host: HostView): Topology | und
     .joined(shell.key)
     .some((other) => !between.some(({ key }) => key === other.key) && (flows(other, shell) || flows(shell, other)));
   return talks && !paired ? { kind: 'held', shell, inner: [], between, inferred: true } : undefined;
-}
-
-/**
- * The nearest process above that made both channels of a crypto tool and so speaks through it (`coproc`, popen in both directions), by
- * itself or by programs that it starts there; undefined when somebody else is at their other ends, or when they were inherited from
- * whoever started it all.
- */
-export function driverOf(holder: Process, host: HostView): Process | undefined {
-  const driver = makerOf(holder, host);
-  if (driver === undefined) return undefined;
-  const started = (other: Process) => host.ancestors(other.key).some(({ key }) => key === driver.key);
-  // Neighbours in a pipeline are the same shell's children as well: somebody else reads what it says there.
-  const strange = (other: Process) => flows(holder, other) || (flows(other, holder) && !started(other));
-  return host.joined(holder.key).some(strange) ? undefined : driver;
-}
-
-/** Who does not have the tool's input and output for its own, while all between the two do. */
-function makerOf(holder: Process, host: HostView): Process | undefined {
-  const [input, output] = holder.stdio;
-  if (!joins(input) || !joins(output)) return undefined;
-  for (const above of host.ancestors(holder.key).slice(1, 1 + MOST_SUBSHELLS)) {
-    const [itsInput, itsOutput] = above.stdio;
-    const [reads, writes] = [input.object === itsInput.object, output.object === itsOutput.object];
-    if (!reads && !writes) return above;
-    if (!reads || !writes) return undefined;
-  }
-  return undefined;
 }

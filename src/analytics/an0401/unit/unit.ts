@@ -10,7 +10,8 @@ import type { Member, Role } from '../case/subject.ts';
 import { asLoaded } from '../program/as-loaded.ts';
 import type { CryptoUses } from '../program/crypto-use.ts';
 import { classifyProgram, type Program } from '../program/program.ts';
-import { type Asked, driverOf, findTopology, type Topology } from './topology.ts';
+import { driverOf } from './driver.ts';
+import { type Asked, findTopology, type Topology } from './topology.ts';
 
 export interface Unit {
   readonly members: readonly [Member, ...Member[]];
