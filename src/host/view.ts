@@ -65,6 +65,8 @@ export interface Process {
    * owns rather than another. Undefined for interpreters.
    */
   readonly foreignLibrary: NamedFile | undefined;
+  /** What it was before its last execve, as far as that was seen; three programs back at most. */
+  readonly before: Process | undefined;
 }
 
 /** The key of the process at the head of the job. */

@@ -289,9 +289,8 @@ class An0401 implements Adjustable<An0401Settings> {
   }
 
   #unit({ event }: SessionState, holder: Process, host: HostView): Unit {
-    const inherited = event.inherited ? { by: this.#sessions.opener(event.socket) } : undefined;
     const talks = ({ key }: Process) => key !== holder.key && this.#sessions.talked(key, event.remote);
-    return unitOf(holder, host, this.#uses, inherited, { talks, socket: event.socket });
+    return unitOf(holder, host, this.#uses, { event, by: this.#sessions.opener(event.socket) }, talks);
   }
 
   /** Only from what would be beyond suspicion, had nothing been learned before: else patience would make anything usual. */

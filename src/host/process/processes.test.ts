@@ -31,6 +31,19 @@ describe('processes', () => {
     assert.equal(child?.image.path, '/usr/bin/python3', 'who holds a process holds a moment');
   });
 
+  it('remember what they were before they executed something else, three programs back', () => {
+    const scene = makeScene();
+    scene.spawn(10, 1, { image: { path: '/usr/bin/bash' } });
+    scene.fork(11, 10);
+    for (const name of ['env', 'nice', 'openssl']) scene.exec(11, 10, { image: { path: `/usr/bin/${name}` } });
+    const paths: string[] = [];
+    for (let one = scene.host.process(keyOf(11)); one !== undefined; one = one.before) paths.push(one.image.path);
+    assert.deepEqual(paths, ['/usr/bin/openssl', '/usr/bin/nice', '/usr/bin/env', '/usr/bin/bash']);
+    scene.exec(11, 10, { image: { path: '/usr/bin/id' } });
+    assert.equal(scene.host.process(keyOf(11))?.before?.before?.before?.before, undefined);
+    assert.equal(scene.host.process(keyOf(10))?.before?.image.path, '/usr/lib/systemd/systemd');
+  });
+
   it('are told as a tree', () => {
     const scene = makeScene();
     scene.spawn(10, 1);

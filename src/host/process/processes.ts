@@ -128,6 +128,7 @@ export class Processes {
       lineage: assigned.job.id,
       ownership,
       ...namedBy(event, (path) => this.images.ofNamed(path, placed, event.time)),
+      before: seen && event.how === 'exec' ? known.process : known?.process.before,
     });
     if (known === undefined) {
       const node = this.#node(process, event.parentPid, assigned);

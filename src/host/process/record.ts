@@ -5,6 +5,9 @@ import type { Named } from './named.ts';
 
 const NOWHERE = { type: 'other', object: '' } as const;
 
+/** Programs that a process is remembered to have been before. */
+const PROGRAMS_BACK = 3;
+
 const UNSEEN: Ownership = { state: 'unknown', why: 'the start of the process was not seen' };
 
 /** The child of a process that is known: everything as the parent has it. */
@@ -36,6 +39,7 @@ export function forkedRecord(event: ProcessFork, parent: Process, lineage: Linea
     loaded: parent.loaded,
     codeFile: parent.codeFile,
     foreignLibrary: parent.foreignLibrary,
+    before: undefined,
   };
 }
 
@@ -68,6 +72,7 @@ export function stubRecord(event: ProcessFork, lineage: LineageId): Process {
     loaded: undefined,
     codeFile: undefined,
     foreignLibrary: undefined,
+    before: undefined,
   };
 }
 
@@ -79,6 +84,13 @@ export interface Circumstances extends Named {
   readonly fromSnapshot: boolean;
   readonly lineage: LineageId;
   readonly ownership: Ownership;
+  readonly before: Process | undefined;
+}
+
+function upTo(programs: number, process: Process | undefined): Process | undefined {
+  if (programs === 0 || process === undefined) return undefined;
+  const before = upTo(programs - 1, process.before);
+  return before === process.before ? process : { ...process, before };
 }
 
 /** What an exec (or the snapshot) tells. */
@@ -110,5 +122,6 @@ export function startedRecord(event: ProcessStart, given: Circumstances): Proces
     loaded: given.loaded,
     codeFile: given.codeFile,
     foreignLibrary: undefined,
+    before: upTo(PROGRAMS_BACK, given.before),
   };
 }

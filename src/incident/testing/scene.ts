@@ -38,6 +38,7 @@ export function sceneProcess(pid: number, parentPid: number | undefined, given: 
     loaded: undefined,
     codeFile: undefined,
     foreignLibrary: undefined,
+    before: undefined,
     ...given,
     image: {
       file: '8388609:1000',

@@ -25,13 +25,20 @@ const HANDSHAKE_TURNS = 3;
 /** Linux hands out local ports from 32768 (ip_local_port_range). */
 const EPHEMERAL_PORT = 32_768;
 
+/** Who opened a socket, when, and its direction as that process saw it. */
+interface Opener {
+  readonly direction: 'out' | 'in';
+  readonly process: ProcessKey;
+  readonly at: number;
+}
+
 export class SessionTable {
   readonly #sessions: BoundedMap<string, SessionState>;
   readonly #byProcess: BoundedMap<ProcessKey, Set<string>>;
   /** Processes that accepted a session: they serve. */
   readonly #servers: BoundedMap<ProcessKey, number>;
-  /** Who opened a socket, and its direction as that process saw it; an inherited one has none of its own. */
-  readonly #openers: BoundedMap<string, { readonly direction: 'out' | 'in'; readonly process: ProcessKey }>;
+  /** By socket; an inherited session has none of its own. */
+  readonly #openers: BoundedMap<string, Opener>;
 
   constructor(limit: number) {
     this.#sessions = new BoundedMap(limit);
@@ -45,8 +52,7 @@ export class SessionTable {
     const key = `${event.process} ${event.socket} ${event.remote.address}:${event.remote.port}`;
     const known = this.#sessions.get(key);
     if (known !== undefined && event.startedAt === known.event.startedAt && stale(event, known.event)) return undefined;
-    const { direction: seen, process } = event;
-    if (seen !== 'unknown' && !event.inherited) this.#openers.set(event.socket, { direction: seen, process });
+    this.#noteOpener(event);
     const direction = this.#direction(event);
     if (direction === 'in') this.#servers.set(event.process, event.time);
     const state = known !== undefined && event.startedAt === known.event.startedAt ? known : fresh(event);
@@ -54,6 +60,14 @@ export class SessionTable {
     if (state !== known) this.#sessions.set(key, state);
     this.#remember(event.process, key);
     return state;
+  }
+
+  /** A datagram socket that was handed on looks as if each who sends by it had opened it: the first one did. */
+  #noteOpener({ direction, process, startedAt: at, socket, inherited }: NetSession): void {
+    if (direction === 'unknown' || inherited) return;
+    const known = this.#openers.get(socket);
+    if (known === undefined || known.process === process || at < known.at)
+      this.#openers.set(socket, { direction, process, at });
   }
 
   #remember(process: ProcessKey, key: string): void {
@@ -92,8 +106,8 @@ export class SessionTable {
   }
 
   /** Who opened the socket of a session that another process has. */
-  opener(socket: string): ProcessKey | undefined {
-    return this.#openers.get(socket)?.process;
+  opener(socket: string): Opener | undefined {
+    return this.#openers.get(socket);
   }
 
   /** Has this process accepted sessions? */
