@@ -283,14 +283,18 @@ class An0401 implements Adjustable<An0401Settings> {
       serves: (key) => this.#sessions.serves(key),
       cadence: this.#cadence.of(event, holder),
       usualLean: () => this.#leans.of(identity, event),
-      captured: (this.#captured.get(event.process) ?? []).filter((time) => time >= event.startedAt).length,
+      captured: unit.members
+        .filter(({ role }, i) => i === 0 || role === 'partner')
+        .flatMap(({ process }) => this.#captured.get(process.key) ?? [])
+        .filter((time) => time >= event.startedAt).length,
       destination: this.#destinations.of(event, identity ?? holder.image.file),
     };
   }
 
   #unit({ event }: SessionState, holder: Process, host: HostView): Unit {
     const talks = ({ key }: Process) => key !== holder.key && this.#sessions.talked(key, event.remote);
-    return unitOf(holder, host, this.#uses, { event, by: this.#sessions.opener(event.socket) }, talks);
+    const alone = () => !this.#sessions.serves(holder.key) && !this.#sessions.talksElsewhere(holder.key, event.remote);
+    return unitOf(holder, host, this.#uses, { event, by: this.#sessions.opener(event.socket) }, { talks, alone });
   }
 
   /** Only from what would be beyond suspicion, had nothing been learned before: else patience would make anything usual. */

@@ -18,7 +18,7 @@ import type { An0401Settings } from '../settings.ts';
 import type { Topology } from '../unit/topology.ts';
 
 /** Why a process belongs to the unit. */
-export type Role = 'holder' | 'shell' | 'between' | 'driver' | 'opener';
+export type Role = 'holder' | 'shell' | 'between' | 'driver' | 'opener' | 'partner';
 
 export interface Member {
   readonly process: Process;
@@ -63,7 +63,7 @@ export interface Subject {
   readonly cadence: Cadence;
   /** Which way the holder's traffic usually leans, next to this session. */
   readonly usualLean: () => UsualLean;
-  /** Programs that the holder started with captured output since the session began. */
+  /** Programs that the holder or its partner started with captured output since the session began. */
   readonly captured: number;
   readonly destination: {
     /** First session of this image to this address since the stream began. */

@@ -25,7 +25,7 @@ export function actorOf({ members, topology, session, relay }: Subject): Actor {
   const [holder] = members;
   const driver = members.find(
     (member) =>
-      (member.role === 'driver' || member.role === 'opener') &&
+      ['driver', 'opener', 'partner'].includes(member.role) &&
       holder.program.kind === 'other' &&
       holder.process.ownership.state === 'packaged',
   );

@@ -1,6 +1,6 @@
 /**
  * Is this a process of which an encrypted session is not to be expected? Judged for the holder of the session, for the
- * shell that it commands, and for the parent that speaks through it; the most unexpected one counts.
+ * shell that it commands, for the parent that speaks through it, and for the program that it talks for; the most unexpected one counts.
  *
  * @module
  */
@@ -53,6 +53,7 @@ function surprise(member: Member, subject: Subject): Surprise {
   }
   byKind(member, found);
   byImage(member, found);
+  byTalk(member, subject, found);
   if (found.weight > 0) byContext(member, subject, found);
   byInjection(member, found);
   return found;
@@ -72,7 +73,8 @@ function byKind({ process, program, role }: Member, found: Surprise): void {
   else if (program.kind === 'shell' && role === 'opener')
     add(found, 2.5, `${name}, a shell, opened the session and gave it to another program`);
   else if (program.kind === 'shell') add(found, 2.5, `${name}, a shell, has a network session of its own`);
-  else if (program.kind === 'interpreter') byCode(process, program, role === 'driver' ? 1 : 0, found);
+  else if (program.kind === 'interpreter')
+    byCode(process, program, role === 'driver' || role === 'partner' ? 1 : 0, found);
 }
 
 /** @param less Taken off where the interpreter only speaks through another program. */
@@ -120,6 +122,13 @@ function byInjection({ process, program, crypto, role }: Member, found: Surprise
   if (ownership.state !== 'packaged' || foreignLibrary?.ownership.state !== 'unpackaged') return;
   if (found.weight >= INJECTED) return;
   add(found, INJECTED - found.weight, `${image.path} has mapped ${foreignLibrary.path}, which no package owns`);
+}
+
+/** A plug-in of a packaged program talks to it alike; fewer of them run other programs. */
+function byTalk({ process, program, role }: Member, { members, host }: Subject, found: Surprise): void {
+  if (role !== 'partner' || program.kind !== 'other' || found.weight === 0) return;
+  const runs = host.children(process.key).some(({ image }) => image.file !== process.image.file);
+  if (runs) add(found, 0.5, `it talks through ${members[0].process.image.path}, and runs other programs`);
 }
 
 /** Who started it, as whom, and whether it is new here; counts only beside something above. */

@@ -105,6 +105,11 @@ export class SessionTable {
     return false;
   }
 
+  /** Has this process a session to another place, too? */
+  talksElsewhere(process: ProcessKey, { address }: NetSession['remote']): boolean {
+    return this.outbound(process).some(({ event: { remote } }) => remote.address !== address);
+  }
+
   /** Who opened the socket of a session that another process has. */
   opener(socket: string): Opener | undefined {
     return this.#openers.get(socket);

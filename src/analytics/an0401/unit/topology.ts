@@ -7,6 +7,7 @@
 import { flows, type HostView, joins, type Process } from '../../../host/index.ts';
 import { asLoaded } from '../program/as-loaded.ts';
 import type { Program } from '../program/program.ts';
+import { madeBy } from './made.ts';
 import { passes } from './passes.ts';
 
 export interface Topology {
@@ -212,15 +213,9 @@ function closesUnseen(upstream: readonly Process[], sink: Process, shell: Proces
 
 /** An ancestor with the session made descriptors 0 and 1 for this process (or for the one through which it got them). */
 function asHeld(shell: Process, holder: Process, host: HostView): Topology | undefined {
-  const chain = host.ancestors(shell.key);
-  const at = chain.findIndex((process) => process.key === holder.key);
-  const child = chain[at - 1];
-  if (child === undefined) return undefined;
+  const between = madeBy(holder, shell, host);
+  if (between === undefined) return undefined;
   const [input, output] = shell.stdio;
-  const made = input.object === child.stdio[0].object && output.object === child.stdio[1].object;
-  const inherited = input.object === holder.stdio[0].object || output.object === holder.stdio[1].object;
-  if (!made || inherited) return undefined;
-  const between = chain.slice(1, at);
   if (input.type === 'tty' && output.type === 'tty') {
     return shell.tty === undefined || shell.tty !== holder.tty
       ? { kind: 'terminal', shell, inner: [], between, inferred: true }

@@ -11,6 +11,7 @@ import type { CryptoUse, CryptoUses } from '../program/crypto-use.ts';
 import { classifyProgram, type Program } from '../program/program.ts';
 import { driverOf } from './driver.ts';
 import { type Opened, openerOf } from './opener.ts';
+import { partnerOf } from './partner.ts';
 import { type Asked, findTopology, type Topology } from './topology.ts';
 
 export interface Unit {
@@ -28,7 +29,14 @@ export function isCommanded({ topology }: Unit): boolean {
   return topology?.kind === 'socket' || topology?.kind === 'loop';
 }
 
-export function unitOf(holder: Process, host: HostView, uses: CryptoUses, opened: Opened, talks: Asked['talks']): Unit {
+/** What of its other sessions a unit is known by. */
+interface Others {
+  readonly talks: Asked['talks'];
+  /** The holder talks to nobody else, and serves nobody. */
+  readonly alone: () => boolean;
+}
+
+export function unitOf(holder: Process, host: HostView, uses: CryptoUses, opened: Opened, others: Others): Unit {
   // of what a process was before it executed another program nothing is remembered
   const useOf = (process: Process): CryptoUse | undefined =>
     host.process(process.key)?.executedAt === process.executedAt ? uses.of(process.key) : undefined;
@@ -39,18 +47,20 @@ export function unitOf(holder: Process, host: HostView, uses: CryptoUses, opened
     program: classify(process),
     crypto: useOf(process),
   });
-  const topology = findTopology(holder, host, { classify, talks, socket: opened.event.socket });
+  const topology = findTopology(holder, host, { classify, talks: others.talks, socket: opened.event.socket });
   const self = topology?.shell.key === holder.key ? 'shell' : 'holder';
   const members: [Member, ...Member[]] = [member(holder, self)];
   if (topology !== undefined) {
     if (self === 'holder') members.push(member(topology.shell, 'shell'));
-    const others = [...topology.inner, ...topology.between].filter(({ key }) => key !== holder.key);
-    for (const process of new Set(others)) members.push(member(process, 'between'));
+    const near = [...topology.inner, ...topology.between].filter(({ key }) => key !== holder.key);
+    for (const process of new Set(near)) members.push(member(process, 'between'));
   } else {
     const driver = driverOf(holder, host);
     if (driver !== undefined) members.push(member(driver, 'driver'));
     const opener = openerOf(holder, opened, host, classify);
     if (opener !== undefined && opener.key !== driver?.key) members.push(member(opener, 'opener'));
+    const partner = others.alone() ? partnerOf(holder, host, classify) : undefined;
+    if (partner !== undefined) members.push(member(partner, 'partner'));
   }
   return { members, topology };
 }
