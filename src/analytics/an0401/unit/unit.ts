@@ -9,7 +9,7 @@ import type { Member, Role } from '../case/subject.ts';
 import { asLoaded } from '../program/as-loaded.ts';
 import type { CryptoUse, CryptoUses } from '../program/crypto-use.ts';
 import { classifyProgram, type Program } from '../program/program.ts';
-import { driverOf } from './driver.ts';
+import { driverOf, terminalDriverOf } from './driver.ts';
 import { type Opened, openerOf } from './opener.ts';
 import { partnerOf } from './partner.ts';
 import { type Asked, findTopology, type Topology } from './topology.ts';
@@ -55,7 +55,7 @@ export function unitOf(holder: Process, host: HostView, uses: CryptoUses, opened
     const near = [...topology.inner, ...topology.between].filter(({ key }) => key !== holder.key);
     for (const process of new Set(near)) members.push(member(process, 'between'));
   } else {
-    const driver = driverOf(holder, host);
+    const driver = driverOf(holder, host) ?? terminalDriverOf(holder, host, classify);
     if (driver !== undefined) members.push(member(driver, 'driver'));
     const opener = openerOf(holder, opened, host, classify);
     if (opener !== undefined && opener.key !== driver?.key) members.push(member(opener, 'opener'));
