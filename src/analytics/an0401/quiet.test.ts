@@ -343,6 +343,18 @@ const ROWS: readonly QuietRow[] = [
     },
   ],
   [
+    'a web server runs a script that calls a named server with a context of its own',
+    (scene) => {
+      scene.start({ pid: 60, parentPid: 50, path: '/usr/sbin/lighttpd', argv: ['lighttpd'], uid: 33 });
+      scene.net({ pid: 60, at: 1, port: 40_000, more: { direction: 'in' } });
+      scene.resolve(500, 40);
+      const argv = ['perl', '/srv/www/cgi-bin/rates.pl'];
+      scene.start({ pid: 500, parentPid: 60, path: '/usr/bin/perl', argv, uid: 33, at: 10 });
+      scene.map(500, 'libssl.so.3', 600);
+      scene.tls(500, 660, helloBytes('urllibContext'), { port: 8443 });
+    },
+  ],
+  [
     'the same on a host whose lookups are seen',
     (scene) => {
       scene.start({ pid: 40, path: '/usr/bin/curl' });

@@ -21,14 +21,25 @@ export const TOLD_FROM = 0.5;
  */
 export const LEARNT_BELOW = 0.35;
 
+/**
+ * Bytes are abnormal from here on. Below are a named server without ALPN, and bytes that no exemption of the
+ * fully-encrypted rules fits but that are not random: they add to the sum, and decide nothing without a shell that is joined
+ * to the session.
+ */
+const ABNORMAL_FROM = 1;
+/** Both its ends lead to the session, or its process holds both; not merely a terminal that somebody made. */
+const JOINED_FROM = 3;
+
 /** Unexpected process + crypto evidence + outbound session + (abnormal bytes or asymmetry or cadence). */
 export function conjunctionHolds(results: readonly LegResult[]): boolean {
-  const seen = new Set(results.filter((result) => result.state === 'seen').map((result) => result.leg));
+  const seen = new Map(results.filter(({ state }) => state === 'seen').map(({ leg, weight }) => [leg, weight]));
+  const joined = (seen.get('joined-shell') ?? 0) >= JOINED_FROM;
+  const abnormal = joined ? seen.has('abnormal-bytes') : (seen.get('abnormal-bytes') ?? 0) >= ABNORMAL_FROM;
   return (
     seen.has('unexpected-process') &&
     seen.has('crypto-evidence') &&
     seen.has('outbound-session') &&
-    (seen.has('abnormal-bytes') || seen.has('asymmetry') || seen.has('cadence'))
+    (abnormal || seen.has('asymmetry') || seen.has('cadence'))
   );
 }
 
