@@ -281,6 +281,7 @@ class An0401 implements Adjustable<An0401Settings> {
       // behind a proxy it is the proxy that was looked up
       lookedUp: () => (session.application.behind === undefined ? this.#answers.of(holder, event, host) : undefined),
       serves: (key) => this.#sessions.serves(key),
+      logsIn: (key) => this.#sessions.logsIn(key),
       cadence: this.#cadence.of(event, holder),
       usualLean: () => this.#leans.of(identity, event),
       captured: unit.members

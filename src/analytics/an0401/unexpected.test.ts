@@ -1,7 +1,16 @@
 /** What makes a process unexpected, one fact at a time: the same session, and how much more or less it weighs. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { EPOCH, fileOf, makeDirectory, makeLibraryMap, makeProcessStart, placeOf } from '../../event/testing/make.ts';
+import {
+  EPOCH,
+  fileOf,
+  makeDirectory,
+  makeLibraryMap,
+  makeProcessFork,
+  makeProcessStart,
+  placeOf,
+} from '../../event/testing/make.ts';
+import { aes } from './testing/ciphertext.ts';
 import { helloBytes } from './testing/client-hello.ts';
 import { Scene, type Started, terminal } from './testing/scene.ts';
 
@@ -54,6 +63,17 @@ const serves = (scene: Scene) => {
   scene.net({ pid: 60, at: 1, port: 40_000, more: { direction: 'in' } });
 };
 
+/** A server that lets people in: one process hears the first bytes, one forked from it goes on with the session. */
+const letsIn = (scene: Scene) => {
+  const sshd = { path: '/usr/sbin/sshd', argv: ['sshd: ada@pts/0'] };
+  const banner = new TextEncoder().encode('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
+  const session = { socket: 'socket:60', port: 40_000, txBytes: 4000, rxBytes: 3000 };
+  scene.start({ pid: 59, parentPid: 50, ...sshd });
+  scene.net({ pid: 59, at: 1, tx: banner, rx: banner, ...session, more: { direction: 'in' } });
+  scene.play(makeProcessFork({ time: EPOCH + 2, pid: 60, parentPid: 59 }));
+  scene.net({ pid: 60, at: 3, tx: aes(64), ...session, more: { direction: 'unknown', inherited: true } });
+};
+
 describe('a process is unexpected', () => {
   const rows: readonly [string, Case, number, RegExp][] = [
     ['of no package', { program: agent }, 2, /no package owns/],
@@ -74,6 +94,30 @@ describe('a process is unexpected', () => {
       { program: { ...inline, parentPid: 60, uid: 33 }, before: serves },
       5,
       /which serves the network; runs as \S+, a service account/,
+    ],
+    [
+      'a shell that a server started',
+      { program: { path: '/usr/bin/dash', argv: ['sh', '/srv/www/x.sh'], parentPid: 60 }, before: serves },
+      4,
+      /which serves the network/,
+    ],
+    [
+      'started by a server, with its code on standard input',
+      { program: { ...script, argv: ['python3'], parentPid: 60 }, before: serves },
+      4.7,
+      /which serves the network/,
+    ],
+    [
+      'started by a server, with a script in a scratch directory',
+      { program: { ...script, argv: ['python3', 'x.py'], cwd: '/var/tmp', parentPid: 60 }, before: serves },
+      5,
+      /which serves the network/,
+    ],
+    [
+      'a lasting script that a server runs: CGI is for that',
+      { program: { ...script, parentPid: 60, uid: 33 }, before: serves },
+      3.7,
+      /which serves the network/,
     ],
     [
       'as a service account that runs code on a command line',
@@ -181,6 +225,7 @@ describe('a process is no more unexpected', () => {
     ['a script in a lasting place, as a service account', { program: { ...script, uid: 997 } }, 3.2],
     ['new while everything is', { program: agent, at: HOUR / 2 }, 2],
     ['known since before', { program: agent, before: (scene) => scene.start({ pid: 70, ...agent }), at: 3 * HOUR }, 2],
+    ['started by who came in by ssh', { program: { ...script, parentPid: 60 }, before: letsIn }, 3.2],
     ['packaged and new', { program: { ...agent, path: '/usr/bin/curl' }, at: 2 * HOUR }, 0],
     [
       'started at a terminal by a login',

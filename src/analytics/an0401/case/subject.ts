@@ -59,6 +59,8 @@ export interface Subject {
   /** The name that the far end's address had been the answer to, lately and to this program; undefined where that was not seen. */
   readonly lookedUp: () => string | undefined;
   readonly serves: (process: ProcessKey) => boolean;
+  /** It accepts sessions by ssh. */
+  readonly logsIn: (process: ProcessKey) => boolean;
   /** Callbacks of this program to this place so far. */
   readonly cadence: Cadence;
   /** Which way the holder's traffic usually leans, next to this session. */

@@ -10,6 +10,7 @@ import type { Member, Subject } from '../case/subject.ts';
 import { isNewHere, NOVELTY } from '../program/novelty.ts';
 import type { Program } from '../program/program.ts';
 import { inTemporaryPlace } from '../program/temporary-place.ts';
+import { serverAbove, weighChild } from '../unit/child-of-server.ts';
 
 /** Programs in byte code: services of companies lie outside of packages as a rule, and open TLS. */
 const MANAGED = 1.5;
@@ -141,11 +142,8 @@ function byContext(member: Member, subject: Subject, found: Surprise): void {
     if (atTerminal(process)) add(found, -0.5, 'somebody who has logged in started it at a terminal');
     return;
   }
-  const server = subject.host
-    .ancestors(process.key)
-    .slice(1, 5)
-    .find((ancestor) => subject.serves(ancestor.key));
-  if (server !== undefined) add(found, 1.5, `started by ${server.image.path}, which serves the network`);
+  const server = serverAbove(process, subject.host, subject);
+  if (server !== undefined) add(found, weighChild(member), `started by ${server.image.path}, which serves the network`);
   const system = (process.uid > 0 && process.uid < 1000) || process.uid === 65_534;
   if (system && !isSetUp(member)) add(found, 0.7, `runs as ${subject.host.userName(process.uid)}, a service account`);
 }

@@ -35,8 +35,8 @@ interface Opener {
 export class SessionTable {
   readonly #sessions: BoundedMap<string, SessionState>;
   readonly #byProcess: BoundedMap<ProcessKey, Set<string>>;
-  /** Processes that accepted a session: they serve. */
-  readonly #servers: BoundedMap<ProcessKey, number>;
+  /** Processes that accepted a session: they serve; and what was spoken in the latest whose protocol is known. */
+  readonly #servers: BoundedMap<ProcessKey, string>;
   /** By socket; an inherited session has none of its own. */
   readonly #openers: BoundedMap<string, Opener>;
 
@@ -54,9 +54,9 @@ export class SessionTable {
     if (known !== undefined && event.startedAt === known.event.startedAt && stale(event, known.event)) return undefined;
     this.#noteOpener(event);
     const direction = this.#direction(event);
-    if (direction === 'in') this.#servers.set(event.process, event.time);
     const state = known !== undefined && event.startedAt === known.event.startedAt ? known : fresh(event);
     update(state, event, direction);
+    if (direction === 'in') this.#serve(event.process, state.application.name);
     if (state !== known) this.#sessions.set(key, state);
     this.#remember(event.process, key);
     return state;
@@ -75,6 +75,11 @@ export class SessionTable {
     keys.delete(key);
     keys.add(key);
     if (keys.size > SESSIONS_PER_PROCESS) keys.delete(keys.values().next().value as string);
+  }
+
+  #serve(process: ProcessKey, spoken: string): void {
+    const known = spoken === 'none' ? this.#servers.get(process) : undefined;
+    this.#servers.set(process, known ?? spoken);
   }
 
   #direction(event: NetSession): SessionState['direction'] {
@@ -118,6 +123,11 @@ export class SessionTable {
   /** Has this process accepted sessions? */
   serves(process: ProcessKey): boolean {
     return this.#servers.get(process) !== undefined;
+  }
+
+  /** Has this process accepted sessions by ssh, which lets nobody in whom it does not know? */
+  logsIn(process: ProcessKey): boolean {
+    return this.#servers.get(process) === 'ssh';
   }
 
   gauges(): Readonly<Record<string, number>> {
