@@ -5,7 +5,6 @@
  * @module
  */
 
-import { BoundedMap } from '../../bounded/index.ts';
 import type { Event, NetSession, ProcessKey, ProcessStart } from '../../event/index.ts';
 import type { HostView, Process } from '../../host/index.ts';
 import type { Adjustable, LegResult, Verdict } from '../contract.ts';
@@ -24,6 +23,7 @@ import { identityOf } from './program/program-identity.ts';
 import { AnswerTable } from './session/answer-table.ts';
 import { bared, isHeaded } from './session/bare-session.ts';
 import { CadenceTable } from './session/cadence-table.ts';
+import { CapturedPrograms } from './session/captured-programs.ts';
 import { DestinationTable } from './session/destination-table.ts';
 import { LeanTable, teachesLean } from './session/lean-table.ts';
 import { NameLookups } from './session/name-lookup.ts';
@@ -80,8 +80,7 @@ class An0401 implements Adjustable<An0401Settings> {
   readonly #destinations = new DestinationTable(LIMITS.destinations);
   readonly #leans = new LeanTable(LIMITS.leans);
   readonly #cases = new CaseTable(LIMITS.cases);
-  /** Programs started with captured output, by who started them. */
-  readonly #captured = new BoundedMap<ProcessKey, number[]>(LIMITS.processes);
+  readonly #captured = new CapturedPrograms(LIMITS.processes);
   readonly #faults: Record<string, number> = {};
   #boot = '';
   #sight: Sight = { cipherCalls: false, imageScan: false };
@@ -128,14 +127,7 @@ class An0401 implements Adjustable<An0401Settings> {
   #started(event: ProcessStart, host: HostView): readonly Verdict[] {
     this.#uses.start(event);
     this.#images.start(event, this.#destinations.watched(event.time));
-    const parent = host.process(event.parent);
-    const output = event.stdio[1];
-    const piped = output.type === 'pipe' || output.type === 'unix';
-    if (event.how === 'exec' && piped && parent !== undefined && output.object !== parent.stdio[1].object) {
-      const times = this.#captured.obtain(event.parent, () => []);
-      times.push(event.time);
-      if (times.length > 32) times.shift();
-    }
+    this.#captured.start(event, host.process(event.parent));
     return this.#rejoined(event.process, event.time, host);
   }
 
@@ -284,10 +276,7 @@ class An0401 implements Adjustable<An0401Settings> {
       logsIn: (key) => this.#sessions.logsIn(key),
       cadence: this.#cadence.of(event, holder),
       usualLean: () => this.#leans.of(identity, event),
-      captured: unit.members
-        .filter(({ role }, i) => i === 0 || role === 'partner')
-        .flatMap(({ process }) => this.#captured.get(process.key) ?? [])
-        .filter((time) => time >= event.startedAt).length,
+      captured: this.#captured.of(session, starters(unit), host),
       destination: this.#destinations.of(event, identity ?? holder.image.file),
     };
   }
@@ -336,4 +325,9 @@ class An0401 implements Adjustable<An0401Settings> {
 
 function sightOf(attached: readonly string[]): Sight {
   return { cipherCalls: attached.includes('cipher_calls'), imageScan: attached.includes('image_scan') };
+}
+
+/** Who starts programs on account of the session: its holder, or the program that it talks for. */
+function starters({ members: [holder, ...others] }: Unit): readonly ProcessKey[] {
+  return [holder, ...others.filter(({ role }) => role === 'partner')].map(({ process }) => process.key);
 }

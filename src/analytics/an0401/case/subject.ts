@@ -65,7 +65,7 @@ export interface Subject {
   readonly cadence: Cadence;
   /** Which way the holder's traffic usually leans, next to this session. */
   readonly usualLean: () => UsualLean;
-  /** Programs that the holder or its partner started with captured output since the session began. */
+  /** Programs that the holder or its partner started with captured output on account of what came in on the session. */
   readonly captured: number;
   readonly destination: {
     /** First session of this image to this address since the stream began. */

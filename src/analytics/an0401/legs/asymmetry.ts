@@ -110,8 +110,10 @@ function next({ sessions, median, spread, share, host }: UsualLean): string {
   );
 }
 
-function captured({ captured: count, session }: Subject, reasons: string[]): number {
-  if (count === 0 || session.event.rx.bytes === 0) return 0;
-  reasons.push(`it started ${count} program${count === 1 ? '' : 's'} with captured output while the session lasted`);
+function captured({ captured: count }: Subject, reasons: string[]): number {
+  if (count === 0) return 0;
+  reasons.push(
+    `it started ${count} program${count === 1 ? '' : 's'} with captured output right after bytes had come in`,
+  );
   return 0.7;
 }

@@ -8,6 +8,7 @@
 import { BoundedMap } from '../../../bounded/index.ts';
 import type { NetSession, ProcessKey } from '../../../event/index.ts';
 import { type Application, nameApplication } from '../../../stats/index.ts';
+import { type Moment, pushMoment } from './moments.ts';
 
 export interface SessionState {
   /** Latest snapshot. */
@@ -16,6 +17,8 @@ export interface SessionState {
   direction: 'out' | 'in' | 'guessed out' | 'unknown';
   /** Counters when the handshake was over, or at the first snapshot with bytes both ways where there is none. */
   base: { readonly tx: number; readonly rx: number; readonly turns: number } | undefined;
+  /** What the latest snapshots said of the order of things. */
+  readonly moments: Moment[];
   /** Case that it belongs to. */
   caseKey: string | undefined;
 }
@@ -158,6 +161,7 @@ function fresh(event: NetSession): SessionState {
     application: { name: 'none' },
     direction: 'unknown',
     base: undefined,
+    moments: [],
     caseKey: undefined,
   };
 }
@@ -170,6 +174,7 @@ function update(state: SessionState, event: NetSession, direction: SessionState[
     before.rx.first.length === event.rx.first.length;
   state.event = event;
   state.direction = direction;
+  if (direction !== 'in') pushMoment(state.moments, event);
   if (!sameBytes) {
     const mine = direction === 'in' ? event.rx.first : event.tx.first;
     const theirs = direction === 'in' ? event.tx.first : event.rx.first;
