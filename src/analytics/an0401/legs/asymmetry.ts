@@ -27,8 +27,15 @@ const COMMANDED = 2.6;
  * like this, and there are more of those than of implants that introduce themselves. Judgement, not yet fitted.
  */
 const SLOW_SERVER = 0.4;
-/** But what it hears is shorter than most answers over HTTP/1.1, and what it says is twice as long: no echo, as of a ping. */
-const TERSE = 1.4;
+/**
+ * But what it hears is shorter than most answers over HTTP/1.1, and what it says is twice as long: no echo, as of a ping. Services
+ * that are asked over a session which they opened themselves (WebSocket, NATS) talk like this as well; programs started on account
+ * of what came in tell the two apart.
+ */
+const TERSE = 1;
+const TERSE_AND_CAPTURED = 1.4;
+/** Exchanges from which that is said by the bytes alone. */
+const TERSE_FROM = 3;
 const SHORT = 120;
 const MORE = 2;
 /** Less than this is nothing. */
@@ -50,11 +57,11 @@ export const asymmetry: Leg<Subject> = {
   },
 };
 
-function commanded({ session, topology }: Subject, reasons: string[]): number {
+function commanded({ session, topology, captured: programs }: Subject, reasons: string[]): number {
   const { base, event } = session;
   const talk = talkOf(session);
   if (talk !== undefined && talk.commands >= 2 && talk.commands >= 2 * talk.requests) {
-    const [weight, why] = whoTalks(talk);
+    const [weight, why] = whoTalks(talk, programs);
     reasons.push(
       `the other side began and this side ended ${talk.commands} of ${talk.commands + talk.requests} exchanges, ${why}`,
     );
@@ -68,10 +75,12 @@ function commanded({ session, topology }: Subject, reasons: string[]): number {
   return 1.5;
 }
 
-function whoTalks({ waited, said, heard }: Talk): readonly [weight: number, why: string] {
+function whoTalks({ waited, said, heard, commands }: Talk, programs: number): readonly [weight: number, why: string] {
   if (waited) return [COMMANDED, 'and it had waited for that, as a shell does'];
   const sizes = `${Math.round(heard)} bytes in and ${Math.round(said)} out each`;
-  if (heard <= SHORT && said >= MORE * heard) return [TERSE, `${sizes}: orders and answers`];
+  const terse = heard <= SHORT && said >= MORE * heard;
+  if (terse && programs > 0) return [TERSE_AND_CAPTURED, `${sizes}: orders and answers`];
+  if (terse && commands >= TERSE_FROM) return [TERSE, `${sizes}, as orders and answers`];
   return [SLOW_SERVER, `${sizes}, as a shell does and a client whose server takes its time`];
 }
 
