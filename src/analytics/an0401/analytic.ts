@@ -27,6 +27,7 @@ import { CapturedPrograms } from './session/captured-programs.ts';
 import { DestinationTable } from './session/destination-table.ts';
 import { LeanTable, teachesLean } from './session/lean-table.ts';
 import { NameLookups } from './session/name-lookup.ts';
+import { orderOf } from './session/order-of-events.ts';
 import { isWithinHost, type LocalEnd, RelayTable } from './session/relay-table.ts';
 import { isOutbound, type SessionState, SessionTable } from './session/session-table.ts';
 import type { An0401Settings } from './settings.ts';
@@ -274,6 +275,7 @@ class An0401 implements Adjustable<An0401Settings> {
       lookedUp: () => (session.application.behind === undefined ? this.#answers.of(holder, event, host) : undefined),
       serves: (key) => this.#sessions.serves(key),
       logsIn: (key) => this.#sessions.logsIn(key),
+      order: orderOf(() => [session, ...this.#sessions.others(session)]),
       cadence: this.#cadence.of(event, holder),
       usualLean: () => this.#leans.of(identity, event),
       captured: this.#captured.of(session, starters(unit), host),

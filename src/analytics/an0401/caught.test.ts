@@ -77,6 +77,23 @@ function sshCalls(scene: Scene, times: readonly number[]): void {
   });
 }
 
+const named = { pid: 200, startedAt: 60, tx: helloBytes('urllibName'), rx: serverHello };
+const bareShell = { parentPid: 200, path: '/usr/bin/bash', argv: ['bash'] };
+
+/** One session that is kept: an order is asked for, given, and its output brought, every two seconds. */
+function fetchOrders(scene: Scene, count: number, shell: (nth: number, at: number) => void): void {
+  python(scene, ['python3', '/home/u/app.py'], named.tx);
+  scene.net({ ...named, at: 160, txBytes: 600, rxBytes: 2500, txAt: 80, rxAt: 79, turns: 3, snapshots: 1 });
+  for (let i = 1; i <= count; i++) {
+    const at = 2000 * i;
+    const asked = { txBytes: 600 + 900 * i - 700, rxBytes: 2500 + 150 * i - 60, txAt: at, rxAt: at + 20 };
+    scene.net({ ...named, at: at + 100, ...asked, turns: 4 * i + 1, snapshots: 2 * i });
+    shell(i, at + 30);
+    const brought = { txBytes: 600 + 900 * i, rxBytes: 2500 + 150 * i, txAt: at + 300, rxAt: at + 320 };
+    scene.net({ ...named, at: at + 1000, ...brought, turns: 4 * i + 3, snapshots: 2 * i + 1 });
+  }
+}
+
 function implant(scene: Scene, bytes: Uint8Array, protocol: 'tcp' | 'udp' = 'tcp'): void {
   scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });
   scene.net({ pid: 300, at: 20, startedAt: 10, tx: bytes, port: 9000, more: { protocol } });
@@ -421,6 +438,32 @@ const rows: readonly Row[] = [
     within: 1000,
     legs: ['joined-shell', 'asymmetry'],
     actor: 200,
+  },
+  {
+    name: 'python that fetches orders from a named server, and starts a shell for each',
+    play: (scene) =>
+      fetchOrders(scene, 2, (nth, at) => {
+        scene.start({ pid: 200 + nth, ...bareShell, stdio: [pipe(10 * nth), pipe(10 * nth + 1), nullFd], at });
+        scene.end(200 + nth, at + 200);
+      }),
+    within: 5100,
+    legs: ['joined-shell', 'asymmetry'],
+    actor: 200,
+    keeps: 'shell',
+  },
+  {
+    name: 'python that fetches orders from a named server, and keeps a shell that it started before',
+    play: (scene) => {
+      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/home/u/app.py'] });
+      scene.start({ pid: 201, ...bareShell, stdio: [pipe(1), pipe(2), pipe(2)], at: 5 });
+      scene.map(200, 'libssl.so.3', 47);
+      scene.net({ ...named, at: 61, rx: new Uint8Array(0) });
+      fetchOrders(scene, 3, () => undefined);
+    },
+    within: 7100,
+    legs: ['joined-shell', 'asymmetry'],
+    actor: 200,
+    keeps: 'shell',
   },
   {
     name: 'python with RC4 of its own over TCP, no crypto library at all',

@@ -2,11 +2,26 @@
 import { describe } from 'node:test';
 import { aes } from './testing/ciphertext.ts';
 import { helloBytes } from './testing/client-hello.ts';
-import { client, openssl } from './testing/clients.ts';
+import { client, openssl, python, pythonSsl } from './testing/clients.ts';
 import { type QuietRow, testQuiet } from './testing/quiet-table.ts';
-import { fifo, nullFd, pipe, terminal, ttyFd } from './testing/scene.ts';
+import { fifo, nullFd, pipe, type Scene, serverHello, terminal, ttyFd } from './testing/scene.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
+
+/** A script of no package that will speak TLS. */
+function script(scene: Scene): void {
+  scene.start({ pid: 500, parentPid: 50, ...python });
+  scene.resolve(500, 300);
+  pythonSsl.forEach((library) => {
+    scene.map(500, library, 400);
+  });
+}
+
+/** It starts a shell and holds both of its ends. */
+function shell(scene: Scene, pid: number, at: number): void {
+  const stdio = [pipe(10 * pid), pipe(10 * pid + 1), pipe(10 * pid + 1)] as const;
+  scene.start({ pid, parentPid: 500, path: '/usr/bin/bash', argv: ['bash'], stdio, at });
+}
 
 const ROWS: readonly QuietRow[] = [
   [
@@ -243,6 +258,33 @@ const ROWS: readonly QuietRow[] = [
         txBytes: 4_000_000,
         port: 9000,
       });
+    },
+  ],
+  [
+    'a script feeds a shell with a program of its own, and reports to a named server each time',
+    (scene) => {
+      script(scene);
+      for (let i = 0; i < 6; i++) {
+        const at = 10_000 * i + 1000;
+        shell(scene, 600 + i, at);
+        scene.end(600 + i, at + 50);
+        const socket = `socket:${i}`;
+        scene.tls(500, at + 60, helloBytes('urllibName'), { port: 443, socket }, [2000, 200]);
+      }
+    },
+  ],
+  [
+    'a script reports to a named server by one session, and has a shell for all that it asks of this host',
+    (scene) => {
+      script(scene);
+      shell(scene, 600, 900);
+      const common = { pid: 500, startedAt: 1000, tx: helloBytes('urllibName'), rx: serverHello, port: 443 };
+      scene.net({ ...common, at: 1150, txBytes: 600, rxBytes: 2800, txAt: 1040, rxAt: 1045, turns: 3 });
+      for (let i = 1; i <= 8; i++) {
+        const at = 1000 + 10_000 * i;
+        const sizes = { txBytes: 600 + 900 * i, rxBytes: 2800 + 200 * i };
+        scene.net({ ...common, at: at + 500, ...sizes, txAt: at, rxAt: at + 40, turns: 3 + 2 * i, snapshots: i });
+      }
     },
   ],
   [

@@ -9,6 +9,7 @@ import type { Subject } from '../case/subject.ts';
 import { isNamed } from '../payload/named-server.ts';
 import { leanOf, PRIOR_SHARE, type UsualLean } from '../session/lean-table.ts';
 import { type Talk, talkOf } from '../session/talk.ts';
+import { isCommandedFromAfar } from '../unit/commanded.ts';
 
 /** Fewer bytes out than this are no upload; as many in each callback are no callbacks. */
 export const UPLOAD_MIN = 65_536;
@@ -57,7 +58,8 @@ export const asymmetry: Leg<Subject> = {
   },
 };
 
-function commanded({ session, topology, captured: programs }: Subject, reasons: string[]): number {
+function commanded(subject: Subject, reasons: string[]): number {
+  const { session, topology, captured: programs } = subject;
   const { base, event } = session;
   const talk = talkOf(session);
   if (talk !== undefined && talk.commands >= 2 && talk.commands >= 2 * talk.requests) {
@@ -68,6 +70,7 @@ function commanded({ session, topology, captured: programs }: Subject, reasons: 
     return weight;
   }
   if (topology === undefined || topology.kind === 'terminal' || base === undefined) return 0;
+  if (!isCommandedFromAfar(subject)) return 0;
   const out = event.tx.bytes - base.tx;
   const into = event.rx.bytes - base.rx;
   if (event.turns <= base.turns || out <= 0 || into <= 0 || out < into) return 0;

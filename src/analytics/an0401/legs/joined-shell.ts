@@ -5,6 +5,7 @@
  */
 import type { Leg, LegJudgement } from '../../score.ts';
 import type { Subject } from '../case/subject.ts';
+import { isCommandedFromAfar } from '../unit/commanded.ts';
 import type { Topology } from '../unit/topology.ts';
 
 const WEIGHTS: Readonly<Record<Topology['kind'], number>> = { loop: 4.5, socket: 4, held: 3, terminal: 1.5 };
@@ -23,6 +24,10 @@ export const joinedShell: Leg<Subject> = {
     const holder = members[0].process;
     const reasons = [told(topology, holder.image.path)];
     let weight = WEIGHTS[topology.kind] - (topology.kind === 'loop' && topology.inferred ? 0.5 : 0);
+    if (!isCommandedFromAfar(subject)) {
+      weight *= 0.5;
+      reasons.push('it was there before anything came in, and may be fed by what its holder was written with');
+    }
     if (topology.shell.key !== holder.key && serves(holder.key)) {
       weight *= 0.3;
       reasons.push(`${holder.image.path} serves the network too, so the shell may belong to a session that came in`);

@@ -9,7 +9,7 @@ const HANDSHAKE: Moment = { time: 150, tx: 600, rx: 2800, txAt: 60, rxAt: 55, be
 function course(...moments: readonly Partial<Moment>[]): Course {
   const all = [HANDSHAKE];
   for (const moment of moments) all.push({ ...(all.at(-1) as Moment), ...moment });
-  return { moments: all, base: { rx: 2800 } };
+  return { moments: all, handshake: 2800 };
 }
 
 /** A minute later: something is asked, and answered. */
@@ -30,13 +30,14 @@ describe('what followed bytes that came in', () => {
     ['a program between two bursts', course(later), [60_200], [1, 0]],
     ['two programs, each before a report of its own', course(later), [60_010, 60_200], [1, 1]],
     ['a program after the handshake alone', course({ time: 1000, tx: 700 }), [400], [0, 1]],
-    ['a program that no snapshot has followed yet', course(asked), [61_500], [0, 0]],
+    ['a program right after an answer, before the next snapshot', course(asked), [61_500], [1, 0]],
+    ['a later program that no snapshot has followed yet', course(asked), [64_000], [0, 0]],
   ];
   for (const [name, given, times, [yes, no]] of rows)
     it(name, () => assert.deepEqual(promptedOf(given, times), { yes, no }));
 
   it('is not known during a handshake', () => {
-    assert.deepEqual(promptedOf({ moments: course(asked).moments, base: undefined }, [60_400]), { yes: 0, no: 1 });
+    assert.deepEqual(promptedOf({ moments: course(asked).moments, handshake: undefined }, [60_400]), { yes: 0, no: 1 });
   });
 
   it('is not known of what is older than what is kept', () => {
@@ -48,6 +49,7 @@ describe('what followed bytes that came in', () => {
 describe('bytes that went out after others had come in', () => {
   const rows: readonly [string, Course, number][] = [
     ['none of who asks and is answered', course(asked, { time: 121_000, tx: 2400, rx: 3200, txAt: 120_030 }), 0],
+    ['a request that ends a handshake, and its answer', course({ ...asked, txAt: 70, rxAt: 90, begunAt: 20 }), 0],
     ['an order, output, and what meets it', course(commanded), 1],
     ['orders that are waited for', course({ ...asked, txAt: 60_090, begunAt: undefined, turns: 5 }), 1],
     [
@@ -56,7 +58,7 @@ describe('bytes that went out after others had come in', () => {
       1,
     ],
   ];
-  for (const [name, given, count] of rows) it(name, () => assert.equal(answersSince(given, 200), count));
+  for (const [name, given, count] of rows) it(name, () => assert.equal(answersSince(given, 50), count));
 
   it('are not counted from before', () => assert.equal(answersSince(course(commanded), 60_080), 0));
 });

@@ -21,11 +21,11 @@ export interface Moment {
   readonly turns: number;
 }
 
-/** The snapshots of a session, oldest first, and how much came in before what counts: a handshake. */
+/** The snapshots of a session, oldest first. */
 export interface Course {
   readonly moments: readonly Moment[];
-  /** Undefined while the handshake lasts. */
-  readonly base: { readonly rx: number } | undefined;
+  /** Bytes that came in for the handshake; what comes on top is payload. Undefined while it lasts. */
+  readonly handshake: number | undefined;
 }
 
 /** Most snapshots kept of a session: a quarter of a minute of activity at least. */
@@ -73,11 +73,15 @@ export function promptedOf(course: Course, times: readonly number[]): Prompted {
   /** How many of each snapshot were put down to bursts of which only the number is known. */
   const taken = new Map<Moment, number>();
   for (const at of times) {
+    if (heardBefore(course, at)) {
+      yes += 1;
+      continue;
+    }
     const told = tellingOf(course, at);
     if (told === undefined) continue;
     const [before, after] = told;
     const unseen = taken.get(after) ?? 0;
-    if (heardBefore(course, at) || answersWithin(before, after, at)) yes += 1;
+    if (answersWithin(before, after, at)) yes += 1;
     else if (grew(course, before, after) && unseen < after.bursts - before.bursts - 1) {
       taken.set(after, unseen + 1);
       yes += 1;
@@ -99,9 +103,9 @@ export function answersSince(course: Course, since: number): number {
   return moments.filter((after, i) => {
     const before = moments[i - 1] ?? BEGIN;
     if (after.time <= since || after.tx === before.tx || !isPayload(course, after) || after.rxAt < since) return false;
-    const soon = (heard: number, said: number) => heard >= since && said > heard && said - heard <= SOON;
+    const heard = [before, after].filter((moment) => isPayload(course, moment) && moment.rxAt >= since);
     const said = [after.txAt, after.begunAt ?? BEGIN.txAt];
-    const follows = said.some((at) => soon(before.rxAt, at) || soon(after.rxAt, at));
+    const follows = heard.some(({ rxAt }) => said.some((at) => at > rxAt && at - rxAt <= SOON));
     return follows || (i > 0 && after.turns - before.turns >= TURNS_OF_ANSWER);
   }).length;
 }
@@ -128,6 +132,6 @@ function grew(course: Course, before: Moment, after: Moment): boolean {
   return after.rx > before.rx && isPayload(course, after);
 }
 
-function isPayload({ base }: Course, { rx }: Moment): boolean {
-  return base !== undefined && rx > base.rx;
+function isPayload({ handshake }: Course, { rx }: Moment): boolean {
+  return handshake !== undefined && rx > handshake;
 }

@@ -8,6 +8,7 @@
 import { BoundedMap } from '../../../bounded/index.ts';
 import type { NetSession, ProcessKey } from '../../../event/index.ts';
 import { type Application, nameApplication } from '../../../stats/index.ts';
+import { hasSaidMore } from './handshake.ts';
 import { type Moment, pushMoment } from './moments.ts';
 
 export interface SessionState {
@@ -17,6 +18,8 @@ export interface SessionState {
   direction: 'out' | 'in' | 'guessed out' | 'unknown';
   /** Counters when the handshake was over, or at the first snapshot with bytes both ways where there is none. */
   base: { readonly tx: number; readonly rx: number; readonly turns: number } | undefined;
+  /** Bytes that came in for the handshake, or 0 where there is none; undefined while it lasts. */
+  handshake: number | undefined;
   /** What the latest snapshots said of the order of things. */
   readonly moments: Moment[];
   /** Case that it belongs to. */
@@ -103,14 +106,24 @@ export class SessionTable {
   }
 
   /** Has this process opened a session to that place, over by now or not? */
-  talked(process: ProcessKey, { address, port }: NetSession['remote']): boolean {
+  talked(process: ProcessKey, remote: NetSession['remote']): boolean {
+    return this.#to(process, remote).length > 0;
+  }
+
+  /** Other sessions that the process of one opened to the same place, over by now or not. */
+  others({ event: { process, remote, socket } }: SessionState): readonly SessionState[] {
+    return this.#to(process, remote).filter((state) => state.event.socket !== socket);
+  }
+
+  #to(process: ProcessKey, { address, port }: NetSession['remote']): readonly SessionState[] {
+    const found: SessionState[] = [];
     for (const key of this.#byProcess.get(process) ?? []) {
       const state = this.#sessions.get(key);
       if (state === undefined || !isOutbound(state)) continue;
       const { remote } = state.event;
-      if (remote.address === address && remote.port === port) return true;
+      if (remote.address === address && remote.port === port) found.push(state);
     }
-    return false;
+    return found;
   }
 
   /** Has this process a session to another place, too? */
@@ -155,12 +168,18 @@ function stale(event: NetSession, known: NetSession): boolean {
   );
 }
 
+/** Over TLS: what came in last came after more than ends a handshake. */
+function isAnswered({ application, event: { tx, rx } }: SessionState): boolean {
+  return application.name === 'tls' && hasSaidMore(tx) && (rx.lastAt ?? 0) > (tx.lastAt ?? 0);
+}
+
 function fresh(event: NetSession): SessionState {
   return {
     event,
     application: { name: 'none' },
     direction: 'unknown',
     base: undefined,
+    handshake: undefined,
     moments: [],
     caseKey: undefined,
   };
@@ -190,5 +209,7 @@ function update(state: SessionState, event: NetSession, direction: SessionState[
     state.base = handshake
       ? { tx: event.tx.bytes, rx: event.rx.bytes, turns: event.turns }
       : { tx: 0, rx: 0, turns: 0 };
+    // the first snapshot may come when a request has been answered
+    state.handshake = Math.max(0, state.base.rx - Number(isAnswered(state)));
   }
 }

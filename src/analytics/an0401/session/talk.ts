@@ -4,6 +4,7 @@
  * @module
  */
 import { BURST_GAP_NS, type Bursts, type NetSession } from '../../../event/index.ts';
+import { hasSaidMore } from './handshake.ts';
 import type { SessionState } from './session-table.ts';
 
 export interface Talk {
@@ -19,12 +20,6 @@ export interface Talk {
 }
 
 const BURST_GAP = BURST_GAP_NS / 1e6;
-/**
- * What ends the handshake, beyond the hello: 64 or 80 bytes in TLS 1.3 (RFC 8446 §4.4.4 and §D.4), 93 in TLS 1.2 with a key over
- * x25519 (RFC 8422 §5.7). The shortest request by HTTP is sealed in 56 more, and goes out with it or right after it.
- */
-const TLS_FINISHED = 96;
-const RECORD_HEADER = 5;
 
 /** undefined where bursts were not counted, or nothing passed. */
 export function talkOf(state: SessionState): Talk | undefined {
@@ -51,13 +46,9 @@ export function talkOf(state: SessionState): Talk | undefined {
  */
 function hasWaited({ event: { tx, rx }, application }: SessionState, { opening, tx: begun }: Bursts): boolean {
   if (application.name === 'tls')
-    return opening.rx > 0 && begun <= 1 && opening.tx - helloLength(tx.first) <= TLS_FINISHED;
+    return opening.rx > 0 && begun <= 1 && !hasSaidMore({ bytes: opening.tx, first: tx.first });
   if (application.name !== 'unknown') return false;
   return rx.firstAt !== undefined && (tx.firstAt === undefined || rx.firstAt < tx.firstAt);
-}
-
-function helloLength(first: Uint8Array): number {
-  return RECORD_HEADER + 256 * (first[3] ?? 0) + (first[4] ?? 0);
 }
 
 /** Who had the last word, once it was followed by a silence. */
