@@ -5,7 +5,7 @@ import type { Fd } from '../../../event/index.ts';
 import { aes } from '../testing/ciphertext.ts';
 import { helloBytes } from '../testing/client-hello.ts';
 import { type QuietRow, testQuiet } from '../testing/quiet-table.ts';
-import { fifo, keyOf, nullFd, pipe, Scene, type Started, terminal, ttyFd } from '../testing/scene.ts';
+import { fifo, keyOf, nullFd, pipe, Scene, type Started, serverHello, terminal, ttyFd } from '../testing/scene.ts';
 
 type Stdio = readonly [Fd, Fd, Fd];
 
@@ -71,18 +71,16 @@ describe('AN0401 finds a program that another one talks for', () => {
     assert.equal(scene.last?.actor, keyOf(102));
   });
 
-  it('that runs programs, behind a tool that speaks TLS', () => {
+  it('by half as much again where it runs programs, behind a tool that speaks TLS', () => {
     const scene = play({ stdio: pipes }, () => undefined);
-    scene.start({
-      pid: 102,
-      parentPid: 101,
-      path: '/usr/bin/id',
-      argv: ['id'],
-      stdio: [nullFd, pipe(5), nullFd],
-      at: 30,
-    });
-    overTls(scene);
-    assert.equal(scene.last?.actor, keyOf(101));
+    scene.map(100, 'libssl.so.3', 8);
+    const common = { pid: 100, startedAt: 20, tx: helloBytes('opensslAddress'), rx: serverHello };
+    scene.net({ ...common, at: 30, txBytes: 500, rxBytes: 3000, turns: 3, snapshots: 1 });
+    scene.net({ ...common, at: 60, txBytes: 500, rxBytes: 3060, txAt: 30, rxAt: 58, turns: 3, snapshots: 2 });
+    const id = { path: '/usr/bin/id', argv: ['id'], stdio: [nullFd, pipe(5), nullFd] as const };
+    scene.start({ pid: 102, parentPid: 101, ...id, at: 65 });
+    scene.net({ ...common, at: 90, txBytes: 700, rxBytes: 3060, txAt: 80, rxAt: 58, turns: 4, snapshots: 3 });
+    assert.equal(unexpected(scene)?.weight, 2.5);
     assert.match(unexpected(scene)?.reasons.join() ?? '', /talks through .*socat, and runs other programs/);
   });
 
