@@ -98,7 +98,7 @@ static __always_inline bool file_describe(
 	dir = PICK(&c, dentry, d_parent);
 	v->e.dir_ino = BPF_CORE_READ(dir, d_inode, i_ino);
 	v->inode = (u64)inode;
-	v->spot = file_spot_of(v->inode, v->e.size_before);
+	v->spot = file_spot_of(v->e.size_before);
 	v->parent = (u64)dir;
 	v->name_hash = PICK(&c, dentry, d_name.hash_len);
 	v->touched_ns = now;
@@ -196,6 +196,8 @@ static __always_inline void file_end(struct file_entry *v, struct file *file, u3
 		file_rename_check(file, v, now);
 		if (v->e.methods & (CW_BY_MMAP_READ | CW_BY_MMAP_WRITE | CW_BY_SPLICE_IN))
 			file_sample_after((u64)file, tgid);
+		if (v->e.writes && !v->spot)
+			file_sample_made((u64)file, tgid);
 		file_emit(v, CW_FILE_LAST, now);
 	}
 	if (v->e.methods & CW_BY_MMAP_WRITE) {

@@ -29,6 +29,7 @@ static long sweep_file(void *map, struct session_key *key, struct file_entry *v,
 	if (c->all || since(c, v->touched_ns) > file_idle_ns) {
 		if (v->dirty || v->e.read_bytes) {
 			file_sample_after(key->file, key->tgid);
+			file_sample_made(key->file, key->tgid);
 			file_emit(v, CW_FILE_IDLE, c->now);
 		}
 		if (v->e.methods & CW_BY_MMAP_WRITE)

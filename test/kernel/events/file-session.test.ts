@@ -184,18 +184,21 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
     [
       'in pieces',
       'while os.read(r, 3000): pass',
-      'for at in range(0, 15904, 2500): os.pwrite(w, tail[at:at+2500], 4096+at)',
+      'for at in range(0, len(tail), 2500): os.pwrite(w, tail[at:at+2500], 4096+at)',
     ],
     ['in vectors', 'os.readv(r, [bytearray(50), bytearray(99999)])', 'os.pwritev(w, [tail[:7], tail[7:]], 4096)'],
   ] as const) {
     test(`who reads a file and who writes over its tail leave samples of one range, ${way}`, async () => {
       const directory = room();
       const names = Array.from({ length: 12 }, (_, i) => join(directory, `${i}`));
-      for (const name of names) writeFileSync(name, Buffer.concat([content(3), content(4)]));
+      // Those of one size have one spot.
+      const before = Buffer.concat([content(3), content(4), content(5)]);
+      const sizeOf = (i: number) => 20_000 + i * 300;
+      for (const [i, name] of names.entries()) writeFileSync(name, before.subarray(0, sizeOf(i)));
       const script = [
         'import os',
-        'tail=bytes(255-i%251 for i in range(15904))',
         'for i in range(12):',
+        '    tail=bytes(255-k%251 for k in range(15904+i*300))',
         `    r=os.open(str(i), os.O_RDONLY)`,
         `    ${read}`,
         `    os.close(r); w=os.open(str(i), os.O_WRONLY)`,
@@ -203,7 +206,6 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
         `    os.close(w)`,
       ].join('\n');
       const run = await sensor.run(PYTHON, ['-c', script], { cwd: directory });
-      const before = Buffer.concat([content(3), content(4)]);
       const spots = names.map((name) => {
         const samples = fileSessions(run.events, fileKeyOf(name)).flatMap((session) => session.samples);
         const after = samples.filter(({ kind }) => kind === 'write');
@@ -215,6 +217,30 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
         return was.offset;
       });
       assert.ok(new Set(spots).size > 1, 'the spot is the same in all of them');
+    });
+  }
+
+  for (const size of [3000, 9000, 300_000]) {
+    test(`a new file of ${size} bytes is sampled further on as well, and its copy at the same place`, async () => {
+      const directory = room();
+      const script = [
+        'import os',
+        `body=bytes(i%251 for i in range(${size}))`,
+        'for name in ("made", "copy"): open(name, "wb", 0).write(body)',
+        'open("copy", "wb", 0).write(body)',
+      ].join('\n');
+      const run = await sensor.run(PYTHON, ['-c', script], { cwd: directory });
+      const offsets = ['made', 'copy'].flatMap((name) =>
+        fileSessions(run.events, fileKeyOf(join(directory, name))).map(({ samples }) => {
+          const further = samples.find(({ offset }) => offset > 0);
+          assert.ok(further, `${name}: nothing beyond its beginning`);
+          assert.equal(further.bytes.length, 512);
+          assert.ok(further.bytes.every((byte, i) => byte === (further.offset + i) % 251));
+          return further.offset;
+        }),
+      );
+      assert.equal(offsets.length, 3);
+      assert.equal(new Set(offsets).size, 1);
     });
   }
 
