@@ -6,9 +6,11 @@
 import type { FileKey } from '../../../event/index.ts';
 import { type Content, classifyQuickly, isCiphertext } from '../../../stats/index.ts';
 import type { Sceptic } from '../loss/sceptic.ts';
+import { BEHIND, behindBeginning, type Further } from './behind.ts';
 import type { Deed } from './deed.ts';
 
 const NO_BYTES = new Uint8Array(0);
+const NO_RANGES: readonly Further[] = [];
 
 export class Output implements Deed {
   readonly file: FileKey;
@@ -24,10 +26,18 @@ export class Output implements Deed {
   /** First of a row of outputs of one size that this one goes on, or ends being smaller. */
   #first: Output | undefined;
   #head: Uint8Array;
+  #further: readonly Further[];
   #content: Content | undefined;
   #cipher: boolean | undefined;
 
-  constructor(file: FileKey, deed: Deed, openedAt: number, size: number, head: Uint8Array) {
+  constructor(
+    file: FileKey,
+    deed: Deed,
+    openedAt: number,
+    size: number,
+    head: Uint8Array,
+    further: readonly Further[] = NO_RANGES,
+  ) {
     this.file = file;
     this.process = deed.process;
     this.lineage = deed.lineage;
@@ -37,6 +47,7 @@ export class Output implements Deed {
     this.claimedBy = undefined;
     this.#first = undefined;
     this.#head = head;
+    this.#further = further;
     this.#content = undefined;
     this.#cipher = undefined;
   }
@@ -46,9 +57,21 @@ export class Output implements Deed {
     return this.#head;
   }
 
+  /** What is known of it beyond its first bytes. */
+  get further(): readonly Further[] {
+    return this.#further;
+  }
+
   get content(): Content {
-    this.#content ??= classifyQuickly(this.#head, this.size, 0);
+    if (this.#content !== undefined) return this.#content;
+    const first = classifyQuickly(this.#head, this.size, 0);
+    this.#content = behindBeginning(this.#head, first, this.#further) ?? first;
     return this.#content;
+  }
+
+  /** Ciphertext, if it is any, behind a beginning that is none. */
+  get isBehind(): boolean {
+    return this.content.format === BEHIND;
   }
 
   /** The process wrote this one after that one: it may be the next volume of what that one began. */
@@ -79,6 +102,7 @@ export class Output implements Deed {
   /** Forgets its bytes, to save room; what was worked out stays. */
   forget(): void {
     this.#head = NO_BYTES;
+    this.#further = NO_RANGES;
     this.#first = undefined;
   }
 }

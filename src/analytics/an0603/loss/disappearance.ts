@@ -9,6 +9,9 @@ import { type Content, decodeText, isCiphertext, sharedContent } from '../../../
 import type { Deed } from '../file/deed.ts';
 import type { FileRecord, Gone } from '../file/file-record.ts';
 import type { FileTable } from '../file/file-table.ts';
+import type { Output } from '../file/output.ts';
+import { beginsAlike } from '../file/session-facts.ts';
+import { belies, canStandBehind } from './behind.ts';
 import type { Counterparts } from './counterparts.ts';
 import type { Held } from './custody.ts';
 import { appendedSuffix, type Destroyed, directoryOf } from './facts.ts';
@@ -119,10 +122,17 @@ function newVersion({ files }: Scene, record: FileRecord, { output, certainty }:
   const other = by === undefined ? undefined : files.get(by);
   const [was, now, before, after] = [record.head, other?.head, record.start, other?.start];
   if (other === undefined || was === undefined || now === undefined) return false;
+  if (other.output !== undefined && hides(record, other.output)) return false;
   if (before !== undefined && after !== undefined && sharedContent(before.bytes, after.bytes) > EDITED) return true;
   if (isCiphertext(now)) return false;
   const tight = certainty >= 0.9 && output.size - record.size <= 64 + record.size / 16;
   return !tight && was.class === now.class && other.size <= 2 * record.size && record.size <= 2 * other.size;
+}
+
+/** Only the beginning of what was renamed over it is plain. */
+function hides(record: FileRecord, now: Output): boolean {
+  if (!now.isBehind || !canStandBehind(record, now)) return false;
+  return belies(record, now) || record.start === undefined || !beginsAlike(record.start.bytes, now.head);
 }
 
 /** Base64 of an image or archive decodes to random bytes, too: those of the original. */

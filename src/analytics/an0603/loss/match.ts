@@ -5,6 +5,7 @@
  */
 import type { Reading } from '../file/file-record.ts';
 import type { Output } from '../file/output.ts';
+import { canStandBehind } from './behind.ts';
 import { certaintyOf, describeFit, type FitKind, fitOf, roughlyFits } from './fit.ts';
 import type { Sceptic } from './sceptic.ts';
 
@@ -89,6 +90,8 @@ export function matchOf(
     (kind === 'compressed' && !roughlyFits(reading, output))
   )
     return undefined;
+  // What was packed behind a header is smaller.
+  if (output.isBehind && (kind !== 'exact' || !canStandBehind(reading.record, output))) return undefined;
   return {
     output,
     sole: kind !== 'compressed',
@@ -129,7 +132,7 @@ export function setMatch(
     if (output.time < reading.openedAt) break;
     if (output.isPlain || output.file === reading.record.file || !overlaps(reading, output) || !holdsSet(set, output))
       continue;
-    if (output.isCipher(sceptic)) {
+    if (output.isCipher(sceptic) && !output.isBehind) {
       const reason = `${set.files} files of ${set.bytes} bytes went into ${output.size} bytes`;
       return { output, sole: false, many: true, certainty: 0.7, reason };
     }

@@ -5,8 +5,10 @@
  */
 import type { FileSession, Sample } from '../../../event/index.ts';
 import { type Content, classifyQuickly, compareRanges } from '../../../stats/index.ts';
+import { isRandom } from '../file/behind.ts';
 import type { Deed } from '../file/deed.ts';
 import type { FileRecord } from '../file/file-record.ts';
+import { rewrittenBehind } from './behind.ts';
 import { bodyTransition, isPacked } from './body.ts';
 import type { Transition } from './facts.ts';
 import { filled, sweeps } from './sweep.ts';
@@ -69,9 +71,10 @@ export function judgeRewrite(record: FileRecord, session: FileSession, deed: Dee
   let strongest: Transition | undefined;
   if (beginning !== undefined) {
     strongest = judge(beginning);
-    // A rewritten file is what its new beginning says; a sample from further on cannot overrule it.
+    // A rewritten file is what its new beginning says; but for a plain one before ciphertext a sample from further on cannot overrule it.
     const says = session.truncated || small || lives(known, beginning) || packsAnew(record, beginning);
-    if (strongest === undefined && says) return 'none';
+    if (strongest === undefined && says)
+      return (session.truncated ? hidden(record, session, before, beginning, after, size, judge) : undefined) ?? 'none';
   }
   for (const sample of after) {
     if (sample === beginning) continue;
@@ -80,6 +83,31 @@ export function judgeRewrite(record: FileRecord, session: FileSession, deed: Dee
   }
   if (swept && known !== undefined) strongest ??= filled(known, before, after);
   return strongest ?? 'none';
+}
+
+/** The new beginning is plain: the old one, or another, and random bytes follow it. */
+function hidden(
+  record: FileRecord,
+  { sizeAfter }: FileSession,
+  before: readonly Range[],
+  beginning: Sample,
+  after: readonly Sample[],
+  size: number,
+  judge: (sample: Sample) => Transition | undefined,
+): Transition | undefined {
+  const further = after.filter((sample) => sample.offset > 0);
+  const { start } = record;
+  const kept = start !== undefined && compareRanges(start.bytes, beginning.bytes).same > EDITED;
+  if (!kept) {
+    const now = classifyQuickly(beginning.bytes, sizeAfter, 0);
+    return rewrittenBehind(record, size, sizeAfter, beginning, now, further);
+  }
+  for (const sample of further) {
+    if (!isRandom(sample.bytes) || !before.some((range) => range.offset === sample.offset)) continue;
+    const found = judge(sample);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A database or disk whose beginning was written anew and is still one. */

@@ -8,6 +8,7 @@
 import { BoundedMap } from '../../../bounded/index.ts';
 import type { ProcessKey } from '../../../event/index.ts';
 import { type Content, unpacksTo, withoutHeaderless } from '../../../stats/index.ts';
+import { BEHIND, opensBehind } from '../file/behind.ts';
 
 /** Outputs of one process that are checked before it is believed. */
 const CHECKED = 8;
@@ -18,14 +19,17 @@ export class Sceptic {
   /** How many in a row have stood a check, or were not checked: by themselves, and against what they may hold. */
   readonly #stood: BoundedMap<ProcessKey, number>;
   readonly #against: BoundedMap<ProcessKey, number>;
+  readonly #behind: BoundedMap<ProcessKey, number>;
 
   constructor(processes: number) {
     this.#stood = new BoundedMap(processes);
     this.#against = new BoundedMap(processes);
+    this.#behind = new BoundedMap(processes);
   }
 
   /** Whether ciphertext at a file's beginning still looks like it after the check. */
   believes(process: ProcessKey, content: Content, head: Uint8Array): boolean {
+    if (content.format === BEHIND) return stands(this.#behind, process, () => !opensBehind(head));
     if (content.class !== 'random' || content.format !== 'random') return true;
     return stands(this.#stood, process, () => withoutHeaderless(content, head, 0) === content);
   }

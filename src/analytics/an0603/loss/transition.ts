@@ -17,6 +17,7 @@ import {
   sharedContent,
   unpacksTo,
 } from '../../../stats/index.ts';
+import { BEHIND } from '../file/behind.ts';
 import type { Transition } from './facts.ts';
 import { repeatingKey } from './repeating-key.ts';
 
@@ -58,7 +59,7 @@ export function rangeTransition(before: Range, after: Range, size: number, known
 /** The same judgement where only the classes are known, as for a file and its counterpart. */
 export function classTransition(was: Content, now: Content): Transition | undefined {
   if (!isStructured(was) || !isCiphertext(now) || sameEncoding(was, now)) return undefined;
-  const kind = now.class === 'encrypted_container' ? 'container' : now.class === 'encoded' ? 'encoded' : 'random';
+  const kind = kindOf(now);
   const strength = now.certainty * (was.class === 'binary' ? 0.8 : 1);
   return {
     kind,
@@ -67,6 +68,12 @@ export function classTransition(was: Content, now: Content): Transition | undefi
     after: now,
     reasons: [`${describe(was)} became ${describe(now)}`, ...now.reasons],
   };
+}
+
+function kindOf({ class: cls, format }: Content): Transition['kind'] {
+  if (cls === 'encrypted_container') return 'container';
+  if (cls === 'encoded') return 'encoded';
+  return format === BEHIND ? 'partial' : 'random';
 }
 
 /** Text at the start means text elsewhere; of any other format the beginning says nothing about the rest. */

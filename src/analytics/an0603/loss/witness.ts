@@ -29,7 +29,7 @@ import { Doubts } from './doubts.ts';
 import type { Destroyed } from './facts.ts';
 import { partners } from './kinship.ts';
 import { judgeEmptied, judgeOverwriting } from './overwriting.ts';
-import { changesExisting, isSwept } from './rewrite.ts';
+import { changesExisting, isSwept, samplesOf } from './rewrite.ts';
 import { Sceptic } from './sceptic.ts';
 import { Together } from './together.ts';
 
@@ -209,10 +209,12 @@ export class Witness {
 
   /** Remembers a new or emptied file as what something else may have become. */
   #output(record: FileRecord, event: FileSession, lineage: LineageId, host: HostView): readonly Destroyed[] {
-    const head = event.samples.find((sample) => sample.kind === 'write' && sample.offset === 0)?.bytes;
-    if (head === undefined || head.length === 0) return NONE;
+    const written = samplesOf(event, 'write');
+    const head = written.find((sample) => sample.offset === 0)?.bytes;
+    if (head === undefined) return NONE;
+    const further = written.length > 1 ? written.filter((sample) => sample.offset > 0) : undefined;
     const deed = { process: event.process, lineage, time: event.time };
-    const output = new Output(record.file, deed, event.openedAt, event.sizeAfter, head);
+    const output = new Output(record.file, deed, event.openedAt, event.sizeAfter, head, further);
     record.output = output;
     const missing = this.#counterparts.wrote(output, host);
     output.spliced = event.methods.includes('splice_in');

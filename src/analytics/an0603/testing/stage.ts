@@ -228,7 +228,7 @@ export class Stage {
     const sizeBefore = file.bytes.length;
     const tally = { readBytes: 0, writeBytes: 0, overwrittenBytes: 0, reads: 0, writes: 0 };
     const samples: Sample[] = [];
-    const spot = options.mapped === true ? 0 : spotOf(file.ino, sizeBefore);
+    const spot = options.mapped === true ? 0 : spotOf(sizeBefore);
     const keep = (kind: Sample['kind'], offset: number, bytes: Uint8Array) => {
       if (options.blind === true) return;
       const ofKind = samples.filter((sample) => sample.kind === kind);
@@ -266,6 +266,7 @@ export class Stage {
         keep('write', offset, bytes);
       }
     }
+    if (options.create === true || options.truncate === true) keepSpot(samples, file.bytes, options.blind === true);
     const written = operations.flatMap((one) => ('write' in one ? [one.write] : []));
     const [first] = operations;
     const known = options.inherited === true && first !== undefined && 'write' in first ? first.write : undefined;
@@ -420,12 +421,25 @@ function seeksOf(moved: readonly Moved[]): number {
 }
 
 /** A place that is sampled by whoever passes it, as `sensor/bpf/file.bpf.h` chooses it; 0 when the file is too small. */
-function spotOf(ino: number, size: number): number {
+function spotOf(size: number): number {
+  const spread = Math.imul(size, 2_654_435_761) >>> 8;
   if (size < PAGE + SAMPLE) return 0;
   const beyond = size % PAGE;
-  if (ino % 2 === 0 && (beyond === 0 || beyond >= SAMPLE)) return size - SAMPLE;
-  if (ino % 2 === 0 && beyond >= SAMPLE / 8) return size - beyond;
-  return (1 + ((ino * 7) % Math.floor((size - SAMPLE) / PAGE))) * PAGE;
+  if (spread % 2 === 0 && (beyond === 0 || beyond >= SAMPLE)) return size - SAMPLE;
+  if (spread % 2 === 0 && beyond >= SAMPLE / 8) return size - beyond;
+  return (1 + (spread % Math.floor((size - SAMPLE) / PAGE))) * PAGE;
+}
+
+/** Of a file that was written from nothing the spot is known when it is closed; a small one's is its end. */
+function keepSpot(samples: Sample[], bytes: Buffer, blind: boolean): void {
+  const written = samples.filter((sample) => sample.kind === 'write');
+  const spot = spotOf(bytes.length) || Math.min(bytes.length, PAGE) - SAMPLE;
+  if (blind || written.length === 0 || spot < SAMPLE || written.some((sample) => sample.offset === spot)) return;
+  const part = bytes.subarray(spot, spot + SAMPLE);
+  const found = makeSample({ kind: 'write', offset: spot, bytes: Buffer.from(part), operation: 0 });
+  const latest = samples.findLastIndex((sample) => sample.kind === 'write');
+  if (written.length < SAMPLES_PER_KIND) samples.push(found);
+  else samples[latest] = found;
 }
 
 function spanOf(writes: readonly (readonly [offset: number, bytes: Uint8Array])[]): readonly [number, number] {
