@@ -6,6 +6,7 @@
 import { crc32 } from 'node:zlib';
 import { latin1, startsWith, u16be, u16le, u32be, u32le } from './bytes.ts';
 import { inflates } from './inflate.ts';
+import { jpegXl, lhaHeader, vcdiffWindow } from './packers.ts';
 import { type Content, type ContentClass, content, type Head } from './types.ts';
 
 interface Format {
@@ -28,6 +29,7 @@ export const FORMATS: readonly Format[] = [
   { class: 'image', name: 'psd', magic: [0x38, 0x42, 0x50, 0x53, 0, 1] },
   { class: 'image', name: 'ico', magic: [0, 0, 1, 0], holds: ({ bytes }) => u16le(bytes, 4) < 64 && bytes[9] === 0 },
   { class: 'image', name: 'webp', magic: 'RIFF', holds: ({ bytes }) => startsWith(bytes, 'WEBP', 8) },
+  { class: 'image', name: 'jpeg-xl', magic: [0xff, 0x0a], holds: jpegXl },
   { class: 'audio', name: 'wav', magic: 'RIFF', holds: ({ bytes }) => startsWith(bytes, 'WAVE', 8) },
   { class: 'video', name: 'avi', magic: 'RIFF', holds: ({ bytes }) => startsWith(bytes, 'AVI ', 8) },
   { class: 'audio', name: 'flac', magic: 'fLaC', holds: ({ bytes }) => ((bytes[4] ?? 0) & 0x7f) <= 6 },
@@ -55,6 +57,8 @@ export const FORMATS: readonly Format[] = [
   { class: 'archive', name: 'zip', magic: [0x50, 0x4b, 5, 6], holds: ({ size }) => size < 66_000 },
   { class: 'archive', name: '7z', magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], holds: sevenZip },
   { class: 'archive', name: 'rar', magic: [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07] },
+  { class: 'archive', name: 'lha', magic: '-l', at: 2, holds: lhaHeader },
+  { class: 'compressed', name: 'vcdiff', magic: [0xd6, 0xc3, 0xc4], holds: vcdiffWindow },
   { class: 'archive', name: 'tar', magic: 'ustar', at: 257 },
   { class: 'archive', name: 'ar', magic: '!<arch>\n' },
   {
