@@ -24,6 +24,8 @@ export interface Note {
 /** A note is short. */
 const MAX_NOTE = 32 * 1024;
 const MIN_NOTE = 24;
+/** Begins the file by which a cache says that it is one (Cache Directory Tagging Specification): caches write it to each of their directories. */
+const CACHE_MARK = 'Signature: 8a477f597d28d172789f06886806bc55';
 const NOTES_PER_JOB = 32;
 const DIRECTORIES_PER_NOTE = 256;
 const PATHS_PER_NOTE = 20;
@@ -90,7 +92,7 @@ export class NoteBook {
 
   #enter(event: FileSession, lineage: LineageId, directory: string): boolean {
     const text = assembledText(event);
-    if (text === undefined) return false;
+    if (text === undefined || text.startsWith(CACHE_MARK)) return false;
     const job = this.#jobs.obtain(lineage, newJob);
     const fingerprint = fingerprintOf(text);
     const note = job.obtain(fingerprint, () => ({

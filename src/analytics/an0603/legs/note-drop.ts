@@ -19,12 +19,15 @@ export const noteDrop: Leg<Subject> = {
   },
 };
 
+/** A text that asks for nothing, in many directories: a program's own marks are such. Too little to be the leg that decides. */
+const REPEATED = 0.4;
+
 /** By content first; a name alone is nothing. */
 function weightOf(note: Note): number {
   const spread = note.directories.size >= 2 ? 1 : 0;
   const name = note.named ? 0.5 : 0;
   if (note.themes.length >= 2) return 1.5 + 0.5 * (note.themes.length - 1) + spread + name;
-  return note.directories.size >= 4 ? 0.8 + name : 0;
+  return note.directories.size >= 4 ? REPEATED + name : 0;
 }
 
 /** Paths of what this leg takes for notes. */
