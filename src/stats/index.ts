@@ -19,6 +19,7 @@ export {
   deflatedEntry,
   endMark,
   isCiphertext,
+  isPicture,
   isPlaintext,
   stuffing,
   type TextEncoding,

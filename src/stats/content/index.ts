@@ -8,5 +8,6 @@ export { classify, classifyQuickly, isCiphertext, isPlaintext, withoutHeaderless
 export { unpacksTo } from './compressed.ts';
 export { decodeText, type TextEncoding } from './decode-text.ts';
 export { deflatedEntry } from './formats.ts';
+export { isPicture } from './pictures.ts';
 export { endMark, stuffing } from './trail.ts';
 export type { Content, ContentClass, Head } from './types.ts';

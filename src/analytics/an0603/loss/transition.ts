@@ -10,6 +10,7 @@ import {
   deflatedEntry,
   histogramOf,
   isCiphertext,
+  isPicture,
   isPlaintext,
   type RangeChange,
   randomness,
@@ -108,7 +109,7 @@ function withinRange(
   const key = change.same < 0.05 ? repeatingKey(before.bytes, after.bytes) : undefined;
   if (key !== undefined) return told('scrambled', 0.85, `${describe(was)} XORed with a key of ${key} bytes`);
   // Another version of what decodes decodes as well; stripes of ciphertext within it would not.
-  if (decodes(now, after)) return undefined;
+  if (decodes(now, after) || isNextPicture(was, now, before, after)) return undefined;
   const stripes = change.same > 0.02 && change.changed.length >= 32 && randomness(change.changed).verdict === 'random';
   if (stripes && randomness(change.replaced).verdict === 'structured') {
     const percent = ((1 - change.same) * 100).toFixed(0);
@@ -129,6 +130,12 @@ function withinRange(
 /** Compressed data that was believed because it decodes, from the very beginning. */
 function decodes(now: Content, { offset, bytes }: Range): boolean {
   return offset === 0 && (now.class === 'compressed' || (now.class === 'archive' && deflatedEntry(bytes)));
+}
+
+/** A picture gave way to a picture: its palette, its depth and its tables may have changed, and pass for random. */
+function isNextPicture(was: Content, now: Content, before: Range, after: Range): boolean {
+  const pictures = after.offset === 0 && was.class === 'image' && now.class === 'image';
+  return pictures && isPicture(now.format, after.bytes, before.bytes);
 }
 
 /** Hashes and key material in text form are random before, too. */
