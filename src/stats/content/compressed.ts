@@ -7,8 +7,11 @@
 import { brotliDecompressSync, constants, crc32, inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import { randomness } from '../randomness.ts';
 import { startsWith, u32le } from './bytes.ts';
+import { embeds } from './embedded.ts';
 import { gzipBody, inflates } from './inflate.ts';
+import { lz4Descriptor } from './lz4.ts';
 import { type Content, content, type Head } from './types.ts';
+import { firstBlock } from './zstd.ts';
 
 /** Decoded output is bounded: 512 bytes of deflate can give 528 kB, and this much is proof enough. */
 const MAX_OUTPUT = 1 << 16;
@@ -54,12 +57,8 @@ export function compressedContent({ bytes, size }: Head): Content | undefined {
     const empty = startsWith(bytes, [0x17, 0x72, 0x45, 0x38, 0x50, 0x90], 4);
     return claim('bzip2', level >= 1 && level <= 9 && (block || empty), 'no block magic');
   }
-  if (startsWith(bytes, [0x04, 0x22, 0x4d, 0x18])) {
-    const flags = bytes[4] ?? 0;
-    const descriptor = bytes[5] ?? 0;
-    const sane = flags >> 6 === 1 && (flags & 2) === 0 && (descriptor & 0x8f) === 0 && descriptor >> 4 >= 4;
-    return claim('lz4', sane, 'frame descriptor is wrong');
-  }
+  if (startsWith(bytes, [0x04, 0x22, 0x4d, 0x18]))
+    return claim('lz4', lz4Descriptor(bytes), 'frame descriptor is wrong');
   if (startsWith(bytes, 'LZIP')) return claim('lzip', bytes[4] === 1, 'unknown version');
   if (startsWith(bytes, [0x89, 0x4c, 0x5a, 0x4f, 0, 0x0d, 0x0a, 0x1a, 0x0a])) return claim('lzop', true, '');
   if (startsWith(bytes, [0x5d, 0, 0]) && lzmaAlone(bytes, size)) return claim('lzma', true, '');
@@ -88,15 +87,16 @@ export function headerlessStream(bytes: Uint8Array): Content | undefined {
   return undefined;
 }
 
-/** Whether a stream without a header (brotli, raw deflate) gives bytes that begin like these. */
+/** Whether a stream without a header (brotli, raw deflate) gives bytes that begin like these, or one behind a foreign header holds such. */
 export function unpacksTo(bytes: Uint8Array, start: Uint8Array): boolean {
   if (start.length < 16) return false;
-  return (['brotli', 'deflate'] as const).some((format) => {
+  const bare = (['brotli', 'deflate'] as const).some((format) => {
     const decoded = decode(format, bytes);
     if (decoded === undefined || decoded.length < 16) return false;
     const n = Math.min(decoded.length, start.length, 64);
     return Buffer.compare(decoded.subarray(0, n), start.subarray(0, n)) === 0;
   });
+  return bare || embeds(bytes, start);
 }
 
 function claim(format: string, holds: boolean, otherwise: string): Content {
@@ -114,16 +114,9 @@ function xzHeader(bytes: Uint8Array): boolean {
 }
 
 function zstdHeader(bytes: Uint8Array): boolean {
-  const descriptor = bytes[4] ?? 0;
-  if ((descriptor & 0x08) !== 0) return false;
-  const single = (descriptor >> 5) & 1;
-  const dictionary = [0, 1, 2, 4][descriptor & 3] ?? 0;
-  const sizeField = [single, 2, 4, 8][descriptor >> 6] ?? 0;
-  const block = 5 + (single ? 0 : 1) + dictionary + sizeField;
-  if (bytes.length < block + 3) return true;
-  const header = (bytes[block] ?? 0) | ((bytes[block + 1] ?? 0) << 8) | ((bytes[block + 2] ?? 0) << 16);
-  if (((header >> 1) & 3) === 3 || header >> 3 > 128 * 1024) return false;
-  return dictionary > 0 || decodes('zstd', bytes);
+  const block = firstBlock(bytes);
+  if (block === undefined || block === 'cut') return block === 'cut';
+  return block.dictionary || decodes('zstd', bytes);
 }
 
 /** `.lzma`: dictionary size a power of two (or ×1.5), and a size that is unknown or plausible. */
