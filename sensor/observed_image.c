@@ -2,6 +2,7 @@
 #include "observed_image.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -111,6 +112,30 @@ static bool unused(const struct observed_image *image, __u64 now)
 	return !has_users(image);
 }
 
+static void *close_link(void *link)
+{
+	close((int)(long)link);
+	return 0;
+}
+
+/*
+ * Taking probes out waits for every process that has the image mapped: 25 ms as a rule, minutes where one of many sensors on a busy machine had to
+ * give up on one of them. The stream does not wait for it.
+ */
+static void suspend_aside(struct observed_image *image)
+{
+	pthread_t thread;
+	int link = image->link;
+
+	if (link < 0)
+		return;
+	image->link = -1;
+	if (pthread_create(&thread, 0, close_link, (void *)(long)link))
+		close(link);
+	else
+		pthread_detach(thread);
+}
+
 enum observed_change observed_image_rest(struct observed_image *image, __u64 now)
 {
 	if (!image->used || image->link < 0)
@@ -121,7 +146,7 @@ enum observed_change observed_image_rest(struct observed_image *image, __u64 now
 		image->rest_ns = REST_MAX_NS;
 	image->resume_ns = now + image->rest_ns;
 	image->called_ns = now;
-	suspend(image);
+	suspend_aside(image);
 	return OBSERVED_SUSPENDED;
 }
 
