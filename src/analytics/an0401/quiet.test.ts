@@ -60,6 +60,16 @@ const report = Buffer.from(
     Array.from({ length: 60 }, (_, i) => ({ at: 1_700_000_000 + i * 37, level: 'info', line: `job ${i * i} done` })),
   ),
 );
+const lots = (() => {
+  const lines = Array.from(
+    { length: 900 },
+    (_, i) => `${(i * 2_654_435_761) % 4_294_967_291} job ${i} took ${(i * 7919) % 1000} ms`,
+  );
+  const packed = deflateSync(Buffer.from(lines.join('\n')));
+  return new Uint8Array(
+    Buffer.concat([Buffer.from([0, 0, packed.length >> 8, packed.length & 255]), packed]).subarray(0, 4096),
+  );
+})();
 const behindLength = (bytes: Buffer) =>
   new Uint8Array(Buffer.concat([Buffer.from([0, 0, bytes.length >> 8, bytes.length & 255]), bytes]).subarray(0, 512));
 const http = (head: string, body: Uint8Array | string) =>
@@ -77,6 +87,7 @@ function namelessTls(scene: Scene, pid: number, looksUp: () => void): void {
 
 const ROWS: readonly QuietRow[] = [
   ['a script ships zlib behind a length', (scene) => script(scene, behindLength(deflateSync(report)))],
+  ['a script ships a good deal of zlib behind a length', (scene) => script(scene, lots)],
   ['a script ships raw deflate behind a length', (scene) => script(scene, behindLength(deflateRawSync(report)))],
   [
     'a script fetches a file and its digest',

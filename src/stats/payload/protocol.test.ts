@@ -139,6 +139,11 @@ const ntp = new Uint8Array(48);
 ntp[0] = 0x23;
 
 describe('application protocols', () => {
+  it('a server of ssh may go on with ciphertext in another process', () => {
+    const bytes = new Uint8Array([...text('SSH-2.0-x\r\n'), ...cipher(60, 1)]);
+    assert.equal(nameApplication({ transport: 'tcp', client: none, server: bytes, accepted: true }).name, 'ssh');
+  });
+
   for (const [name, transport, client, server] of [
     ['tls', 'tcp', hello([alpn]), none],
     ['ssh', 'tcp', text('SSH-2.0-OpenSSH_9.2p1\r\n'), none],

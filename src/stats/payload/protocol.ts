@@ -8,7 +8,7 @@ import { parseDnsQuestion } from './dns.ts';
 import { type Behind, behindProxy } from './preamble.ts';
 import { isQuic } from './quic.ts';
 import { isRtp } from './rtp.ts';
-import { MATCHERS } from './signature.ts';
+import { followsIdentification, MATCHERS } from './signature.ts';
 import { type ClientHello, looksLikeServerHello, parseClientHello } from './tls.ts';
 
 export interface FirstBytes {
@@ -16,6 +16,8 @@ export interface FirstBytes {
   /** First bytes of the side that opened the session, over as many messages as they took; at most 512. */
   readonly client: Uint8Array;
   readonly server: Uint8Array;
+  /** Seen by the side that was asked. */
+  readonly accepted?: boolean;
 }
 
 /** Protocol names as told in findings; `none` before the first byte. */
@@ -45,7 +47,7 @@ export function nameApplication(first: FirstBytes): Application {
   if (transport === 'tcp') {
     const behind = behindProxy(client, server);
     if (behind !== undefined && behind.client.length + behind.server.length > 0)
-      return { ...nameApplication({ transport, client: behind.client, server: behind.server }), behind };
+      return { ...nameApplication({ ...first, client: behind.client, server: behind.server }), behind };
     const hello = parseClientHello(client);
     if (hello !== undefined) return { name: 'tls', hello };
     if (looksLikeServerHello(server) && client.length === 0) return { name: 'tls' };
@@ -57,6 +59,12 @@ export function nameApplication(first: FirstBytes): Application {
   const matcher = MATCHERS.find(
     (candidate) => (candidate.transport ?? transport) === transport && candidate.matches(client, server),
   );
+  if (
+    matcher?.name === 'ssh' &&
+    first.accepted !== true &&
+    !(followsIdentification(client) && followsIdentification(server))
+  )
+    return { name: 'unknown' };
   if (matcher !== undefined) return { name: matcher.name };
   const question = dnsQuestion(first);
   return question === undefined ? { name: 'unknown' } : { name: 'dns', question };

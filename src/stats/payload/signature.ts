@@ -32,8 +32,10 @@ function u32(bytes: Uint8Array, at: number, little = false): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, little);
 }
 
+const SSH_IDENTIFICATION = /^SSH-(?:1\.99|2\.0)-[\x20-\x7e]{1,40}/;
+
 export const MATCHERS = [
-  matcher('ssh', 'tcp', isSsh),
+  matcher('ssh', 'tcp', either(SSH_IDENTIFICATION)),
   matcher('http2', 'tcp', text(/^PRI \* HTTP\/2\.0\r\n/)),
   matcher('http', 'tcp', text(/^(?:GET|PUT|POST|HEAD|OPTIONS|PATCH|DELETE|CONNECT|TRACE|PROPFIND|REPORT) [\x21-\x7e]/)),
   matcher('http', 'tcp', banner(/^HTTP\/1\.[01] \d{3} /)),
@@ -96,17 +98,16 @@ export const MATCHERS = [
 /** Messages that may follow the identification: disconnect, ignore, debug, key exchange (RFC 4253 §12). */
 const SSH_FIRST: readonly number[] = [1, 2, 4, 20];
 
-/** An identification by either, and nothing behind one that could not follow it: a packet in clear, of a kind that begins (RFC 4253 §4.2, §6). */
-function isSsh(client: Uint8Array, server: Uint8Array): boolean {
-  const sides = [client, server].filter((bytes) => /^SSH-(?:1\.99|2\.0)-[\x20-\x7e]{1,40}/.test(ascii(bytes)));
-  return (
-    sides.length > 0 &&
-    sides.every((bytes) => {
-      const packet = bytes.subarray(bytes.indexOf(0x0a) + 1);
-      if (bytes.indexOf(0x0a) < 0 || packet.length < 6) return true;
-      return u32(packet, 0) <= 35_000 && SSH_FIRST.includes(packet[5] ?? 0);
-    })
-  );
+/**
+ * Whether what is behind an identification of ssh can follow it: a packet in clear, of a kind that begins (RFC 4253 §4.2, §6). Of who asked only: a
+ * server shares the session among processes, and one of them may go on with ciphertext.
+ */
+export function followsIdentification(bytes: Uint8Array): boolean {
+  if (!SSH_IDENTIFICATION.test(ascii(bytes))) return true;
+  const end = bytes.indexOf(0x0a);
+  const packet = bytes.subarray(end + 1);
+  if (end < 0 || packet.length < 6) return true;
+  return u32(packet, 0) <= 35_000 && SSH_FIRST.includes(packet[5] ?? 0);
 }
 
 /** SSLRequest, GSSENCRequest, CancelRequest or a version 3 start-up packet whose length agrees. */

@@ -13,6 +13,8 @@ import { isRandom, type PayloadEvidence, payloadEvidence } from './evidence.ts';
 /** Below this many bytes an entropy near 8 bits cannot be reached or told apart. */
 const HISTOGRAM_MIN = 512;
 const RANDOM_P = 0.001;
+/** For bytes that are as random as ciphertext behind a beginning that decompresses. */
+const PACKED = 0.4;
 
 export function judgeRandomBytes({ session, settings }: Subject): LegJudgement {
   const reasons: string[] = [];
@@ -23,17 +25,27 @@ export function judgeRandomBytes({ session, settings }: Subject): LegJudgement {
     weight = Math.max(weight, found.weight);
     reasons.push(found.reason);
   }
+  const packed = new Set(payloadEvidence(session).flatMap((found) => (isPacked(found) ? [found.direction] : [])));
   for (const [direction, flow] of [
     ['sent', session.event.tx],
     ['received', session.event.rx],
   ] as const) {
     const found = ofHistogram(direction, flow, settings.EntropyThreshold);
     if (found === undefined) continue;
+    if (packed.has(direction)) {
+      weight = Math.max(weight, PACKED);
+      reasons.push(`${found.reason}; what it began with decompresses`);
+      continue;
+    }
     weight = weight >= 2.5 ? Math.min(weight + 0.3, 4) : Math.max(weight, found.weight);
     reasons.push(found.reason);
   }
   if (weight > 0) return { state: 'seen', weight, reasons };
   return { state: 'absent', weight: 0, reasons: ['the bytes are of no known protocol, but structured'] };
+}
+
+function isPacked({ compressed }: PayloadEvidence): boolean {
+  return compressed !== undefined && compressed.proof !== 'false';
 }
 
 function ofFirst(evidence: PayloadEvidence): { weight: number; reason: string } | undefined {

@@ -197,7 +197,8 @@ function update(state: SessionState, event: NetSession, direction: SessionState[
   if (!sameBytes) {
     const mine = direction === 'in' ? event.rx.first : event.tx.first;
     const theirs = direction === 'in' ? event.tx.first : event.rx.first;
-    state.application = nameApplication({ transport: transportOf(event), client: mine, server: theirs });
+    const accepted = direction === 'in';
+    state.application = nameApplication({ transport: transportOf(event), client: mine, server: theirs, accepted });
   }
   const handshake = state.application.name === 'tls' || state.application.name === 'ssh';
   if (
