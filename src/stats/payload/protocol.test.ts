@@ -139,6 +139,15 @@ const ntp = new Uint8Array(48);
 ntp[0] = 0x23;
 
 describe('application protocols', () => {
+  it('a question to a resolver is one whatever its number', () => {
+    const question = text('\x07example\x03org\0\0\x01\0\x01');
+    for (let id = 0; id < 65_536; id += 17) {
+      const one = new Uint8Array([id >> 8, id & 255, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, ...question]);
+      const client = new Uint8Array([...one, ...one]);
+      assert.equal(nameApplication({ transport: 'udp', client, server: none }).name, 'dns', `${id}`);
+    }
+  });
+
   it('a server of ssh may go on with ciphertext in another process', () => {
     const bytes = new Uint8Array([...text('SSH-2.0-x\r\n'), ...cipher(60, 1)]);
     assert.equal(nameApplication({ transport: 'tcp', client: none, server: bytes, accepted: true }).name, 'ssh');

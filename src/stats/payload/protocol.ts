@@ -56,6 +56,9 @@ export function nameApplication(first: FirstBytes): Application {
     if (isQuic(client) || (client.length === 0 && isQuic(server, false))) return { name: 'quic' };
     if (isRtp(client) || isRtp(server)) return { name: 'rtp' };
   }
+  // a question with the right number passes for NTP, one in three hundred
+  const question = dnsQuestion(first);
+  if (question !== undefined && transport === 'udp') return { name: 'dns', question };
   const matcher = MATCHERS.find(
     (candidate) => (candidate.transport ?? transport) === transport && candidate.matches(client, server),
   );
@@ -66,7 +69,6 @@ export function nameApplication(first: FirstBytes): Application {
   )
     return { name: 'unknown' };
   if (matcher !== undefined) return { name: matcher.name };
-  const question = dnsQuestion(first);
   return question === undefined ? { name: 'unknown' } : { name: 'dns', question };
 }
 
