@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -208,8 +207,6 @@ struct kernel *kernel_open(void)
 	}
 	cw_fill_syscall_tables((unsigned char *)k->bpf->rodata->op_native, (unsigned char *)k->bpf->rodata->op_i386,
 		(unsigned char *)k->bpf->rodata->at_enter);
-	if (getrandom(&k->bpf->rodata->file_spot_secret, sizeof(k->bpf->rodata->file_spot_secret), 0) < 0)
-		complain("choose the places that are sampled", -errno);
 	k->bpf->rodata->can_peek = has_function("bpf_rdonly_cast");
 	leave_out(k->bpf->progs.on_dirty, "writeback_dirty_folio");
 	leave_out(k->bpf->progs.on_uring_submit, "io_uring_submit_req");

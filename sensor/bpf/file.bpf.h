@@ -98,7 +98,7 @@ static __always_inline bool file_describe(
 	dir = PICK(&c, dentry, d_parent);
 	v->e.dir_ino = BPF_CORE_READ(dir, d_inode, i_ino);
 	v->inode = (u64)inode;
-	v->spot = file_spot_of(v->e.size_before);
+	v->spot = file_spot_of(v->inode, v->e.size_before);
 	v->parent = (u64)dir;
 	v->name_hash = PICK(&c, dentry, d_name.hash_len);
 	v->touched_ns = now;

@@ -23,16 +23,15 @@ static __always_inline struct file_entry *file_lookup(struct file *file, u32 tgi
 /*
  * One place of a file beyond its first page that is sampled whenever an operation passes it, so that what
  * it held before and after is known of the same range, wherever operations begin. For half of the files it is
- * their end, where formats keep their closing structures; for the others a page that follows from their size and a
- * secret of this run, so that nobody can know which one to spare, and a copy has the same one.
+ * their end, where formats keep their closing structures; for the others a page that follows from a
+ * kernel address, so that nobody can know which one to spare, and files of one size do not share it.
  */
-static __always_inline u64 file_spot_of(u64 size)
+static __always_inline u64 file_spot_of(u64 inode, u64 size)
 {
-	u64 spread = (size ^ file_spot_secret) * 0x9e3779b97f4a7c15ULL, beyond = size & ((1 << PAGE_SHIFT) - 1), pages;
+	u64 spread = inode * 0x9e3779b97f4a7c15ULL, beyond = size & ((1 << PAGE_SHIFT) - 1), pages;
 
 	if (size < (1 << PAGE_SHIFT) + CW_SAMPLE_LEN)
 		return 0;
-	spread = (spread ^ spread >> 32) * 0x9e3779b97f4a7c15ULL;
 	if (spread >> 63) {
 		/* within one page, so that the page cache can give it */
 		if (!beyond || beyond >= CW_SAMPLE_LEN)
@@ -170,7 +169,7 @@ PART int file_sample_made(u64 file_at, u32 tgid)
 	size = BPF_CORE_READ((struct inode *)v->inode, i_size);
 	if (size < 2 * CW_SAMPLE_LEN || v->e.write_bytes < size)
 		return 0;
-	v->spot = file_spot_of(size);
+	v->spot = file_spot_of(v->inode, size);
 	if (!v->spot)
 		v->spot = (size < 1 << PAGE_SHIFT ? size : 1 << PAGE_SHIFT) - CW_SAMPLE_LEN;
 	return file_sample_spot(file_at, tgid, CW_SAMPLE_WRITE, 0, 0);

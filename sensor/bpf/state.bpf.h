@@ -21,7 +21,6 @@ const volatile __u8 op_i386[CW_SYSCALLS];
 const volatile __u8 at_enter[CW_SYSCALLS]; /* whether either of them must be seen before it happens */
 const volatile __u64 wake_interval_ns = 3000000;
 const volatile __u64 directory_refresh_ns = 10000000000ULL;
-const volatile __u64 file_spot_secret; /* chosen anew by every run */
 const volatile __u64 file_idle_ns = 5000000000ULL;
 const volatile __u64 file_ended_ns = 500000000ULL;
 const volatile __u64 file_snapshot_ns = 500000000ULL;

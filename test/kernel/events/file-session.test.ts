@@ -191,7 +191,6 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
     test(`who reads a file and who writes over its tail leave samples of one range, ${way}`, async () => {
       const directory = room();
       const names = Array.from({ length: 12 }, (_, i) => join(directory, `${i}`));
-      // Those of one size have one spot.
       const before = Buffer.concat([content(3), content(4), content(5)]);
       const sizeOf = (i: number) => 20_000 + i * 300;
       for (const [i, name] of names.entries()) writeFileSync(name, before.subarray(0, sizeOf(i)));
@@ -221,7 +220,7 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
   }
 
   for (const size of [3000, 9000, 300_000]) {
-    test(`a new file of ${size} bytes is sampled further on as well, and its copy at the same place`, async () => {
+    test(`a new file of ${size} bytes is sampled further on as well, and at the same place when it is written again`, async () => {
       const directory = room();
       const script = [
         'import os',
@@ -240,7 +239,7 @@ describe('file_session', { skip: kernelTestsSkip() }, () => {
         }),
       );
       assert.equal(offsets.length, 3);
-      assert.equal(new Set(offsets).size, 1);
+      assert.equal(offsets[1], offsets[2]);
     });
   }
 

@@ -35,12 +35,14 @@ export function canStandBehind(record: FileRecord, output: Output): boolean {
 }
 
 /** It begins like the original, and is random further on where that was not. */
-export function belies({ start, ranges }: FileRecord, output: Output): boolean {
+export function belies(record: FileRecord, output: Output): boolean {
+  const { start, ranges } = record;
   if (start !== undefined && differs(start.bytes, output.head) && tailOf(output.head) && !tailOf(start.bytes))
     return true;
   return output.further.some(({ offset, bytes }) => {
+    if (!isRandom(bytes)) return false;
     const was = ranges.find((range) => range.offset === offset);
-    return was !== undefined && isRandom(bytes) && !isRandom(was.bytes) && differs(was.bytes, bytes);
+    return was === undefined ? wasPlain(record) : !isRandom(was.bytes) && differs(was.bytes, bytes);
   });
 }
 
