@@ -7,6 +7,8 @@
 #ifndef CIPHERWATCH_REPEAT_BPF_H
 #define CIPHERWATCH_REPEAT_BPF_H
 
+#define CONTENT_TOLD 4 /* times within content_repeat_ns */
+
 #define MIX(what, value) ((what) = ((what) ^ (u64)(value)) * 0x9e3779b97f4a7c15ULL, (what) ^= (what) >> 29)
 
 /* Of a session that only reads: the same file in the same state, read in the same way, so that the samples are the same. */
@@ -41,12 +43,23 @@ static __always_inline u64 read_identity(const struct file_entry *v, u64 content
 }
 
 /* Whether it was told lately; it is told now when not. */
-static __always_inline bool told_lately(struct told_read *told, u64 what, u64 now, u64 lately)
+static __always_inline bool read_lately(struct told_read *told, u64 what, u64 now)
 {
-	if (told->what == what && now - told->at_ns < lately)
+	if (told->what == what && now - told->at_ns < file_repeat_ns)
 		return true;
 	told->what = what;
 	told->at_ns = now;
+	return false;
+}
+
+/* The same for content, which is told some times: what a file held must not hang on one reader whom the engine forgot meanwhile. */
+static __always_inline bool content_lately(struct told_content *told, u64 what, u64 now)
+{
+	if (told->what == what && now - told->at_ns < content_repeat_ns)
+		return ++told->reads > CONTENT_TOLD;
+	told->what = what;
+	told->at_ns = now;
+	told->reads = 1;
 	return false;
 }
 
@@ -54,7 +67,7 @@ static __always_inline bool told_lately(struct told_read *told, u64 what, u64 no
 static __always_inline bool read_again(struct file_entry *v, u64 now)
 {
 	struct scratch *s = scratch_get();
-	struct told_read *told;
+	struct told_content *told;
 	u64 content, what;
 	u32 slot;
 
@@ -62,11 +75,11 @@ static __always_inline bool read_again(struct file_entry *v, u64 now)
 		return false;
 	content = content_identity(v);
 	what = read_identity(v, content);
-	if (told_lately(&s->told_read[what >> 32 & (TOLD_READS - 1)], what, now, file_repeat_ns))
+	if (read_lately(&s->told_read[what >> 32 & (TOLD_READS - 1)], what, now))
 		return true;
 	slot = content >> 32 & (TOLD_CONTENTS - 1);
 	told = bpf_map_lookup_elem(&told_contents, &slot);
-	if (told && told_lately(told, content, now, content_repeat_ns))
+	if (told && content_lately(told, content, now))
 		v->e.samples = 0;
 	return false;
 }

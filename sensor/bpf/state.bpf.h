@@ -133,6 +133,13 @@ struct told_read {
 	u64 at_ns;
 };
 
+/* The same of contents, whoever read them. */
+struct told_content {
+	u64 what;
+	u64 at_ns;
+	u64 reads; /* since then */
+};
+
 #define TOLD_READS 64
 #define TOLD_CONTENTS 1024 /* far fewer than the files of which the engine keeps the content */
 
@@ -242,7 +249,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, TOLD_CONTENTS);
 	__type(key, u32);
-	__type(value, struct told_read);
+	__type(value, struct told_content);
 } told_contents SEC(".maps");
 
 struct {
