@@ -118,11 +118,15 @@ function zipEncrypted(bytes: Uint8Array): Content | undefined {
   return encrypted ? content('encrypted_container', 'zip', 0.95, 'zip entry with the encryption flag') : undefined;
 }
 
-/** LZMA and LZMA2 streams have a fixed first byte; AES output has not. Headers may name the AES coder (06f10701). */
+/**
+ * LZMA streams begin with 0, LZMA2 streams with a chunk: its sizes, properties below 225, and the range coder's first byte, which is 0.
+ * AES output does so once in a hundred. Headers may name the AES coder (06f10701).
+ */
 function sevenZipEncrypted(bytes: Uint8Array): Content | undefined {
   if (!startsWith(bytes, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c])) return undefined;
   const first = bytes[32] ?? 0;
-  const plain = first === 0 || first === 1 || first >= 0xe0;
+  const chunk = first >= 0xe0 && (bytes[37] ?? 0) < 225 && (bytes[38] ?? 0) === 0;
+  const plain = first === 0 || first === 1 || chunk;
   const coder = indexOfBytes(bytes, [0x06, 0xf1, 0x07, 0x01]) >= 0;
   if (plain && !coder) return undefined;
   return content(
