@@ -18,6 +18,7 @@ export {
   decodeText,
   deflatedEntry,
   endMark,
+  hiddenStream,
   isCiphertext,
   isPicture,
   isPlaintext,
@@ -31,7 +32,7 @@ export { millerMadow, type RandomEntropy, randomEntropy, shannon } from './entro
 export { FadingHistogram } from './fading-histogram.ts';
 export { addHistogram, countOf, type Histogram, histogramOf } from './histogram.ts';
 export { judgeBody } from './payload/body.ts';
-export { type Compressed, compressedBehindHeader, compressedFormat } from './payload/container.ts';
+export { type Compressed, compressedFormat } from './payload/container.ts';
 export { type DnsAnswer, parseDnsAnswers } from './payload/dns-answers.ts';
 export { type EncodedPayload, judgeEncoded } from './payload/encoding.ts';
 export {
@@ -43,8 +44,8 @@ export { type Framed, unframed } from './payload/framing.ts';
 export { ja4 } from './payload/ja4.ts';
 export { openPacket, type Packet, type PacketStart } from './payload/packet.ts';
 export { type Application, type ApplicationName, type FirstBytes, nameApplication } from './payload/protocol.ts';
-export { answersHello } from './payload/server-hello.ts';
-export type { ClientHello, Presence } from './payload/tls.ts';
+export { type ClientHello, isRecord, type Presence } from './payload/tls.ts';
+export { isText } from './printable.ts';
 export { type Randomness, randomness } from './randomness.ts';
 export { serialCorrelation } from './serial.ts';
 export { compareRanges, type RangeChange, sharedContent } from './similarity.ts';

@@ -31,6 +31,7 @@ import { orderOf } from './session/order-of-events.ts';
 import { isWithinHost, type LocalEnd, RelayTable } from './session/relay-table.ts';
 import { isOutbound, type SessionState, SessionTable } from './session/session-table.ts';
 import type { An0401Settings } from './settings.ts';
+import { isCommandedFromAfar } from './unit/commanded.ts';
 import { isCommanded, isTold, type Unit, unitOf } from './unit/unit.ts';
 
 /** Somebody whose words a relay may pass on. */
@@ -155,10 +156,11 @@ class An0401 implements Adjustable<An0401Settings> {
   #net(event: NetSession, host: HostView): readonly Verdict[] {
     const local = isWithinHost(event) ? this.#local(event, host) : [];
     if (event.protocol === 'unix') return local;
-    this.#lookups.net(event);
-    this.#answers.take(event);
     const session = this.#sessions.take(bared(event));
-    if (session === undefined || !isOutbound(session)) return local;
+    if (session === undefined) return local;
+    this.#lookups.net(session);
+    this.#answers.take(event);
+    if (!isOutbound(session)) return local;
     const process = host.process(event.process);
     if (process === undefined) return local;
     // asking at regular times whether a host is there is what ICMP is for
@@ -275,7 +277,10 @@ class An0401 implements Adjustable<An0401Settings> {
       lookedUp: () => (session.application.behind === undefined ? this.#answers.of(holder, event, host) : undefined),
       serves: (key) => this.#sessions.serves(key),
       logsIn: (key) => this.#sessions.logsIn(key),
-      order: orderOf(() => [session, ...this.#sessions.others(session)]),
+      fromAfar: isCommandedFromAfar(
+        unit.topology,
+        orderOf(() => [session, ...this.#sessions.others(session)]),
+      ),
       cadence: this.#cadence.of(event, holder),
       usualLean: () => this.#leans.of(identity, event),
       captured: this.#captured.of(session, starters(unit), host),

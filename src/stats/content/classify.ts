@@ -47,10 +47,15 @@ function isBlank(bytes: Uint8Array): boolean {
   return true;
 }
 
-/** The compressed stream without a header, or behind a foreign one, that a random-looking beginning of a file may be; else the content given. */
+/** The compressed stream without a header, or behind a foreign one, that random-looking bytes may be. */
+export function hiddenStream(bytes: Uint8Array): Content | undefined {
+  return headerlessStream(bytes) ?? embeddedStream(bytes);
+}
+
+/** What a random-looking beginning of a file hides; else the content given. */
 export function withoutHeaderless(found: Content, bytes: Uint8Array, offset: number): Content {
   if (found.class !== 'random' || found.format !== 'random' || offset !== 0) return found;
-  return headerlessStream(bytes) ?? embeddedStream(bytes) ?? found;
+  return hiddenStream(bytes) ?? found;
 }
 
 function statistical(bytes: Uint8Array): Content {

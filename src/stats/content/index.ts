@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { classify, classifyQuickly, isCiphertext, isPlaintext, withoutHeaderless } from './classify.ts';
+export { classify, classifyQuickly, hiddenStream, isCiphertext, isPlaintext, withoutHeaderless } from './classify.ts';
 
 export { unpacksTo } from './compressed.ts';
 export { decodeText, type TextEncoding } from './decode-text.ts';

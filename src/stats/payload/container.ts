@@ -4,15 +4,14 @@
  * @module
  */
 import { constants, inflateRawSync, inflateSync, unzipSync } from 'node:zlib';
-import { headerlessStream } from '../content/compressed.ts';
 
 /** `claimed`: the magic is there but what follows does not decompress, or cannot be tried. */
 export interface Compressed {
-  readonly format: 'gzip' | 'zlib' | 'zip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'deflate' | 'brotli';
+  readonly format: string;
   readonly proof: 'decompressed' | 'claimed' | 'false';
 }
 
-const MAGICS: readonly (readonly [Compressed['format'], readonly number[]])[] = [
+const MAGICS: readonly (readonly [format: string, magic: readonly number[]])[] = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
   ['bzip2', [0x42, 0x5a, 0x68]],
@@ -32,26 +31,6 @@ export function compressedFormat(bytes: Uint8Array): Compressed | undefined {
   const known = MAGICS.find(([, magic]) => begins(bytes, magic));
   return known === undefined ? undefined : { format: known[0], proof: 'claimed' };
 }
-
-/** A length, a type, a counter may stand before a stream. */
-const HEADER_MAX = 18;
-
-/**
- * Compressed content behind a short header, or without any header of its own; for payloads that would be called random, since it takes some
- * milliseconds. Believed when something that is not random comes out.
- */
-export function compressedBehindHeader(bytes: Uint8Array): Compressed | undefined {
-  for (let at = 0; at <= HEADER_MAX && at + MIN_STREAM <= bytes.length; at++) {
-    const rest = bytes.subarray(at);
-    const named = at === 0 ? undefined : compressedFormat(rest);
-    if (named !== undefined && named.proof !== 'false') return named;
-    const format = headerlessStream(rest)?.format;
-    if (format === 'deflate' || format === 'brotli') return { format, proof: 'decompressed' };
-  }
-  return undefined;
-}
-
-const MIN_STREAM = 32;
 
 /** Input may end early; output is bounded, which is enough to prove a head of at most 512 bytes. */
 const LENIENT = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 20 } as const;

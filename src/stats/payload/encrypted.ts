@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isPrintable } from '../printable.ts';
 import { type Randomness, randomness } from '../randomness.ts';
 
 /** Which exemption a payload met, or `encrypted` when it met none. */
@@ -65,10 +66,6 @@ function randomnessBehindHeader(bytes: Uint8Array): Randomness {
   if (whole.verdict === 'random' || bytes.length < HEADER_BYTES + 32) return whole;
   const tail = randomness(bytes.subarray(HEADER_BYTES));
   return tail.verdict === 'random' ? tail : whole;
-}
-
-function isPrintable(byte: number): boolean {
-  return byte >= 0x20 && byte <= 0x7e;
 }
 
 /** Share of bytes in 0x20…0x7e; 0 for no bytes. */

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { isText } from '../printable.ts';
+import { isRecord, RECORD_HEADER } from './tls.ts';
 
 /** Messages that were taken apart. */
 export interface Framed {
@@ -40,7 +42,7 @@ function byDigits(bytes: Uint8Array): Framed | undefined {
   const before = /^[^\d\x00-\x1f\x7f-\xff]{0,16}(?=\d)/.exec(text)?.[0].length;
   if (before === undefined) return undefined;
   const lengthAt = (at: number) => /^\d{1,10}/.exec(text.slice(at + before, at + before + 10))?.[0];
-  for (let head = before + 1; head <= HEAD_MAX && isText(bytes[head - 1]); head++) {
+  for (let head = before + 1; head <= HEAD_MAX && isText(bytes[head - 1] ?? 0); head++) {
     const framed = chained(bytes, (at) => {
       const digits = lengthAt(at)?.slice(0, head - before);
       return digits === undefined ? undefined : { body: at + head, end: at + head + Number(digits) };
@@ -99,14 +101,9 @@ function chained(bytes: Uint8Array, headAt: Head): Framed | undefined {
 /** A printable start of at least six characters, or a record header of TLS; the rest is one message as far as is known. */
 function behindText(bytes: Uint8Array): Framed | undefined {
   let head = 0;
-  while (head < bytes.length && isText(bytes[head])) head++;
+  while (head < bytes.length && isText(bytes[head] ?? 0)) head++;
   if (head >= 6 && head <= HEAD_MAX) return { bodies: bytes.subarray(head), head };
-  const [type = 0, major = 0, minor = 9] = bytes;
-  return type >= 20 && type <= 23 && major === 3 && minor <= 4 ? { bodies: bytes.subarray(5), head: 5 } : undefined;
-}
-
-function isText(byte: number | undefined): boolean {
-  return byte !== undefined && ((byte >= 0x20 && byte <= 0x7e) || byte === 0x0a || byte === 0x0d || byte === 0x09);
+  return isRecord(bytes) ? { bodies: bytes.subarray(RECORD_HEADER), head: RECORD_HEADER } : undefined;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -8,7 +8,8 @@ import { parseDnsQuestion } from './dns.ts';
 import { type Behind, behindProxy } from './preamble.ts';
 import { isQuic } from './quic.ts';
 import { isRtp } from './rtp.ts';
-import { followsIdentification, MATCHERS } from './signature.ts';
+import { answersHello } from './server-hello.ts';
+import { MATCHERS } from './signature.ts';
 import { type ClientHello, looksLikeServerHello, parseClientHello } from './tls.ts';
 
 export interface FirstBytes {
@@ -34,6 +35,8 @@ export type ApplicationName =
 export interface Application {
   readonly name: ApplicationName;
   readonly hello?: ClientHello;
+  /** Whether what came back follows from the hello; undefined where that cannot be said, or not yet. */
+  readonly answered?: boolean | undefined;
   /** The name asked for, when it is a DNS session. */
   readonly question?: string;
   /** It goes through a proxy, and was named by what follows the talk with it. */
@@ -49,27 +52,21 @@ export function nameApplication(first: FirstBytes): Application {
     if (behind !== undefined && behind.client.length + behind.server.length > 0)
       return { ...nameApplication({ ...first, client: behind.client, server: behind.server }), behind };
     const hello = parseClientHello(client);
-    if (hello !== undefined) return { name: 'tls', hello };
+    if (hello !== undefined) return { name: 'tls', hello, answered: answersHello(server, hello) };
     if (looksLikeServerHello(server) && client.length === 0) return { name: 'tls' };
   } else {
     if (isDtls(client) || (client.length === 0 && isDtls(server))) return { name: 'dtls' };
     if (isQuic(client) || (client.length === 0 && isQuic(server, false))) return { name: 'quic' };
     if (isRtp(client) || isRtp(server)) return { name: 'rtp' };
   }
-  // a question with the right number passes for NTP, one in three hundred
+  // a question with the right number would pass for NTP, one in three hundred
   const question = dnsQuestion(first);
-  if (question !== undefined && transport === 'udp') return { name: 'dns', question };
+  if (question !== undefined) return { name: 'dns', question };
   const matcher = MATCHERS.find(
-    (candidate) => (candidate.transport ?? transport) === transport && candidate.matches(client, server),
+    (candidate) =>
+      (candidate.transport ?? transport) === transport && candidate.matches(client, server, first.accepted === true),
   );
-  if (
-    matcher?.name === 'ssh' &&
-    first.accepted !== true &&
-    !(followsIdentification(client) && followsIdentification(server))
-  )
-    return { name: 'unknown' };
-  if (matcher !== undefined) return { name: matcher.name };
-  return question === undefined ? { name: 'unknown' } : { name: 'dns', question };
+  return { name: matcher?.name ?? 'unknown' };
 }
 
 function dnsQuestion({ transport, client, server }: FirstBytes): string | undefined {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isText } from '../printable.ts';
 import { ByteReader } from './reader.ts';
 import type { ClientHello } from './tls.ts';
 
@@ -29,8 +30,4 @@ export function answersHello(server: Uint8Array, { ciphers }: ClientHello): bool
   const compression = reader.uint(1);
   if (cipher === undefined || compression === undefined) return undefined;
   return compression === 0 && (ciphers.length === 0 || ciphers.includes(cipher));
-}
-
-function isText(byte: number): boolean {
-  return (byte >= 0x20 && byte <= 0x7e) || byte === 0x0a || byte === 0x0d;
 }

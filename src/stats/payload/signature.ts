@@ -10,7 +10,8 @@ interface Matcher<Name extends string = string> {
   readonly name: Name;
   /** Both when left out. */
   readonly transport?: 'tcp' | 'udp';
-  readonly matches: (client: Uint8Array, server: Uint8Array) => boolean;
+  /** @param accepted seen by the side that was asked */
+  readonly matches: (client: Uint8Array, server: Uint8Array, accepted: boolean) => boolean;
 }
 
 function matcher<const Name extends string>(
@@ -32,10 +33,8 @@ function u32(bytes: Uint8Array, at: number, little = false): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, little);
 }
 
-const SSH_IDENTIFICATION = /^SSH-(?:1\.99|2\.0)-[\x20-\x7e]{1,40}/;
-
 export const MATCHERS = [
-  matcher('ssh', 'tcp', either(SSH_IDENTIFICATION)),
+  matcher('ssh', 'tcp', isSsh),
   matcher('http2', 'tcp', text(/^PRI \* HTTP\/2\.0\r\n/)),
   matcher('http', 'tcp', text(/^(?:GET|PUT|POST|HEAD|OPTIONS|PATCH|DELETE|CONNECT|TRACE|PROPFIND|REPORT) [\x21-\x7e]/)),
   matcher('http', 'tcp', banner(/^HTTP\/1\.[01] \d{3} /)),
@@ -98,12 +97,18 @@ export const MATCHERS = [
 /** Messages that may follow the identification: disconnect, ignore, debug, key exchange (RFC 4253 §12). */
 const SSH_FIRST: readonly number[] = [1, 2, 4, 20];
 
+const SSH_IDENTIFICATION = /^SSH-(?:1\.99|2\.0)-[\x20-\x7e]{1,40}/;
+
 /**
- * Whether what is behind an identification of ssh can follow it: a packet in clear, of a kind that begins (RFC 4253 §4.2, §6). Of who asked only: a
- * server shares the session among processes, and one of them may go on with ciphertext.
+ * An identification by either, and nothing behind one that cannot follow it: a packet in clear, of a kind that begins (RFC 4253 §4.2, §6). A server shares
+ * its sessions among processes, one of which may go on with ciphertext: there the identification says enough.
  */
-export function followsIdentification(bytes: Uint8Array): boolean {
-  if (!SSH_IDENTIFICATION.test(ascii(bytes))) return true;
+function isSsh(client: Uint8Array, server: Uint8Array, accepted: boolean): boolean {
+  const sides = [client, server].filter((bytes) => SSH_IDENTIFICATION.test(ascii(bytes)));
+  return sides.length > 0 && (accepted || sides.every(mayFollowIdentification));
+}
+
+function mayFollowIdentification(bytes: Uint8Array): boolean {
   const end = bytes.indexOf(0x0a);
   const packet = bytes.subarray(end + 1);
   if (end < 0 || packet.length < 6) return true;

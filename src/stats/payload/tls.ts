@@ -32,6 +32,14 @@ export type Presence = 'yes' | 'no' | 'unknown';
 const HANDSHAKE = 22;
 const CLIENT_HELLO = 1;
 
+/** Bytes before the content of a record. */
+export const RECORD_HEADER = 5;
+
+/** Does this begin like a TLS record of any kind (RFC 8446 §5.1)? */
+export function isRecord([type = 0, major = 0, minor = 9]: Uint8Array): boolean {
+  return type >= 20 && type <= 23 && major === 3 && minor <= 4;
+}
+
 /** Does this begin a TLS record that carries a ClientHello? True for 6 bytes or more that fit, whatever follows. */
 export function looksLikeClientHello(bytes: Uint8Array): boolean {
   return (

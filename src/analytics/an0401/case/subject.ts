@@ -13,7 +13,6 @@ import type { Program } from '../program/program.ts';
 import type { Cadence } from '../session/cadence-table.ts';
 import type { UsualLean } from '../session/lean-table.ts';
 import type { Lookup } from '../session/name-lookup.ts';
-import type { OrderOfEvents } from '../session/order-of-events.ts';
 import type { SessionState } from '../session/session-table.ts';
 import type { An0401Settings } from '../settings.ts';
 import type { Topology } from '../unit/topology.ts';
@@ -62,8 +61,8 @@ export interface Subject {
   readonly serves: (process: ProcessKey) => boolean;
   /** It accepts sessions by ssh. */
   readonly logsIn: (process: ProcessKey) => boolean;
-  /** What came in before something happened here, over this session and others of its process to the same place. */
-  readonly order: OrderOfEvents;
+  /** False while the joined shell may have been started and fed by the session's holder alone. */
+  readonly fromAfar: boolean;
   /** Callbacks of this program to this place so far. */
   readonly cadence: Cadence;
   /** Which way the holder's traffic usually leans, next to this session. */

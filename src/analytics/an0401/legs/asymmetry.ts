@@ -9,7 +9,6 @@ import type { Subject } from '../case/subject.ts';
 import { isNamed } from '../payload/named-server.ts';
 import { leanOf, PRIOR_SHARE, type UsualLean } from '../session/lean-table.ts';
 import { type Talk, talkOf } from '../session/talk.ts';
-import { isCommandedFromAfar } from '../unit/commanded.ts';
 
 /** Fewer bytes out than this are no upload; as many in each callback are no callbacks. */
 export const UPLOAD_MIN = 65_536;
@@ -58,8 +57,7 @@ export const asymmetry: Leg<Subject> = {
   },
 };
 
-function commanded(subject: Subject, reasons: string[]): number {
-  const { session, topology, captured: programs } = subject;
+function commanded({ session, topology, fromAfar, captured: programs }: Subject, reasons: string[]): number {
   const { base, event } = session;
   const talk = talkOf(session);
   if (talk !== undefined && talk.commands >= 2 && talk.commands >= 2 * talk.requests) {
@@ -70,7 +68,7 @@ function commanded(subject: Subject, reasons: string[]): number {
     return weight;
   }
   if (topology === undefined || topology.kind === 'terminal' || base === undefined) return 0;
-  if (!isCommandedFromAfar(subject)) return 0;
+  if (!fromAfar) return 0;
   const out = event.tx.bytes - base.tx;
   const into = event.rx.bytes - base.rx;
   if (event.turns <= base.turns || out <= 0 || into <= 0 || out < into) return 0;

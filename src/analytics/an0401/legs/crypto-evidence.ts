@@ -13,7 +13,6 @@ import { CONTAINERS, ciphertextBodies, ENCRYPTED_PROTOCOLS, isRandom, payloadEvi
 import { builtInCiphers, usedCiphers } from '../program/cipher-evidence.ts';
 import type { MappedLibrary } from '../program/crypto-use.ts';
 import type { SessionState } from '../session/session-table.ts';
-import { isCommandedFromAfar } from '../unit/commanded.ts';
 
 interface Found {
   readonly weight: number;
@@ -104,9 +103,8 @@ function inSession(session: SessionState): Found | undefined {
 }
 
 /** The cryptography is in another program than the one that takes the commands. */
-function joinedTool(subject: Subject): Found | undefined {
-  const { members, topology } = subject;
-  if (topology === undefined || !isCommandedFromAfar(subject)) return undefined;
+function joinedTool({ members, topology, fromAfar }: Subject): Found | undefined {
+  if (topology === undefined || !fromAfar) return undefined;
   const tool = members.find((member) => member.role !== 'shell' && usesCryptography(member));
   if (tool === undefined) return undefined;
   return {

@@ -5,7 +5,6 @@
  */
 import type { Leg, LegJudgement } from '../../score.ts';
 import type { Subject } from '../case/subject.ts';
-import { isCommandedFromAfar } from '../unit/commanded.ts';
 import type { Topology } from '../unit/topology.ts';
 
 const WEIGHTS: Readonly<Record<Topology['kind'], number>> = { loop: 4.5, socket: 4, held: 3, terminal: 1.5 };
@@ -24,7 +23,7 @@ export const joinedShell: Leg<Subject> = {
     const holder = members[0].process;
     const reasons = [told(topology, holder.image.path)];
     let weight = WEIGHTS[topology.kind] - (topology.kind === 'loop' && topology.inferred ? 0.5 : 0);
-    if (!isCommandedFromAfar(subject)) {
+    if (!subject.fromAfar) {
       weight *= 0.5;
       reasons.push('it was there before anything came in, and may be fed by what its holder was written with');
     }

@@ -5,9 +5,10 @@
  */
 import {
   type Compressed,
-  compressedBehindHeader,
   compressedFormat,
   type EncryptedJudgement,
+  hiddenStream,
+  isRecord,
   judgeBody,
   judgeEncoded,
   judgeEncrypted,
@@ -79,16 +80,11 @@ function judge(direction: 'sent' | 'received', bytes: Uint8Array, midway: boolea
     };
   }
   const whole = judgeBytes(direction, bytes);
-  if (isRandom(whole) || whole.compressed !== undefined || (midway && beginsLikeRecord(bytes))) return whole;
+  if (isRandom(whole) || whole.compressed !== undefined || (midway && isRecord(bytes))) return whole;
   const framed = unframed(bytes);
   if (framed === undefined || framed.bodies.length < MIN_BODIES) return whole;
   const behind = judgeBytes(direction, framed.bodies);
   return isRandom(behind) ? { ...behind, head: framed.head } : whole;
-}
-
-/** A record of TLS (RFC 8446 §5.1). */
-function beginsLikeRecord([type = 0, major = 0, minor = 9]: Uint8Array): boolean {
-  return type >= 20 && type <= 23 && major === 3 && minor <= 4;
 }
 
 /** Bytes behind readable heads that say something: what a head is, is a guess. */
@@ -96,36 +92,31 @@ const MIN_BODIES = 48;
 
 function judgeBytes(direction: 'sent' | 'received', bytes: Uint8Array): PayloadEvidence {
   const judgement = judgeEncrypted(bytes);
-  const compressed = compressedFormat(bytes) ?? (judgement.random ? compressedBehindHeader(bytes) : undefined);
+  const compressed = compressedFormat(bytes) ?? (judgement.random ? hidden(bytes) : undefined);
   return { direction, bytes: bytes.length, judgement, encoding: undefined, compressed };
+}
+
+/** A compressed stream without a header, or behind one of the program's own. */
+function hidden(bytes: Uint8Array): Compressed | undefined {
+  const found = hiddenStream(bytes);
+  return found && { format: found.format, proof: 'decompressed' };
 }
 
 /** What is ciphertext in the body of an HTTP request or answer; the request first. */
 export function ciphertextBodies(session: SessionState): readonly PayloadEvidence[] {
-  const first = firstOf(session);
-  return (['tx', 'rx'] as const).flatMap((way) => {
-    const found = bodyOf(first[way]);
-    return found === undefined ? [] : [{ ...found, direction: way === 'tx' ? 'sent' : 'received' }];
-  });
+  const { tx, rx } = firstOf(session);
+  return [bodyOf('sent', tx), bodyOf('received', rx)].flat();
 }
 
-const bodies = new WeakMap<Uint8Array, { readonly found: PayloadEvidence | undefined }>();
+const bodies = new WeakMap<Uint8Array, readonly PayloadEvidence[]>();
 
-function bodyOf(bytes: Uint8Array): PayloadEvidence | undefined {
-  const before = bodies.get(bytes);
-  if (before !== undefined) return before.found;
-  const body = judgeBody(bytes);
-  const found: PayloadEvidence | undefined =
-    body?.judgement.random === true
-      ? {
-          direction: 'sent',
-          bytes: body.length,
-          judgement: body.judgement,
-          encoding: body.encoding,
-          compressed: undefined,
-        }
-      : undefined;
-  bodies.set(bytes, { found });
+function bodyOf(direction: PayloadEvidence['direction'], message: Uint8Array): readonly PayloadEvidence[] {
+  const before = bodies.get(message);
+  if (before !== undefined) return before;
+  const body = judgeBody(message);
+  const { judgement, encoding, length: bytes } = body ?? { length: 0 };
+  const found = judgement?.random === true ? [{ direction, bytes, judgement, encoding, compressed: undefined }] : [];
+  bodies.set(message, found);
   return found;
 }
 

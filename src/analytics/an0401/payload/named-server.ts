@@ -6,7 +6,7 @@
 import type { Subject } from '../case/subject.ts';
 import type { SessionState } from '../session/session-table.ts';
 import { carriesCiphertext } from './evidence.ts';
-import { isImitation, namesServer } from './tls-hello.ts';
+import { namesServer } from './tls-hello.ts';
 
 /** The hello names it, or the program had looked it up: SSH names no server, nor does what wraps its TLS into a protocol of its own. */
 export function isNamed(subject: Subject): boolean {
@@ -15,7 +15,7 @@ export function isNamed(subject: Subject): boolean {
 
 /** Ciphertext that a program makes itself is no service that somebody offers, whoever looked up where it goes. */
 function speaksKnownProtocol(session: SessionState): boolean {
-  const { name } = session.application;
+  const { name, answered } = session.application;
   if (name === 'none' || name === 'unknown') return false;
-  return name === 'tls' ? !isImitation(session) : !carriesCiphertext(session);
+  return name === 'tls' ? answered !== false : !carriesCiphertext(session);
 }

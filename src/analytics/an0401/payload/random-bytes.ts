@@ -19,20 +19,20 @@ const PACKED = 0.4;
 export function judgeRandomBytes({ session, settings }: Subject): LegJudgement {
   const reasons: string[] = [];
   let weight = 0;
-  for (const evidence of payloadEvidence(session)) {
+  const firsts = payloadEvidence(session);
+  for (const evidence of firsts) {
     const found = ofFirst(evidence);
     if (found === undefined) continue;
     weight = Math.max(weight, found.weight);
     reasons.push(found.reason);
   }
-  const packed = new Set(payloadEvidence(session).flatMap((found) => (isPacked(found) ? [found.direction] : [])));
   for (const [direction, flow] of [
     ['sent', session.event.tx],
     ['received', session.event.rx],
   ] as const) {
     const found = ofHistogram(direction, flow, settings.EntropyThreshold);
     if (found === undefined) continue;
-    if (packed.has(direction)) {
+    if (firsts.some((first) => first.direction === direction && isPacked(first))) {
       weight = Math.max(weight, PACKED);
       reasons.push(`${found.reason}; what it began with decompresses`);
       continue;

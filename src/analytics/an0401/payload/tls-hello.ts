@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { answersHello, type ClientHello, ja4, type Presence } from '../../../stats/index.ts';
+import { type ClientHello, ja4, type Presence } from '../../../stats/index.ts';
 import type { LegJudgement } from '../../score.ts';
 import type { Subject } from '../case/subject.ts';
 
@@ -38,7 +38,7 @@ export function judgeTls(subject: Subject): LegJudgement {
     return { state: 'unobservable', weight: 0, reasons: ['TLS, but the ClientHello was not seen'] };
   const named = namedBy(hello);
   const reasons = [`TLS ClientHello ${described(hello)}`];
-  const imitated = isImitation(subject.session);
+  const imitated = subject.session.application.answered === false;
   const lookedUp = named === 'yes' || imitated ? undefined : subject.lookedUp();
   if (lookedUp !== undefined) reasons.push(`its address was looked up as ${lookedUp.slice(0, 80)}`);
   const name = weighName(named) * (lookedUp === undefined ? 1 : NAME_LOOKED_UP);
@@ -59,18 +59,6 @@ export function judgeTls(subject: Subject): LegJudgement {
   weight += lookup.weight;
   if (lookup.reason !== undefined) reasons.push(lookup.reason);
   return { state: weight >= 0.3 ? 'seen' : 'absent', weight, reasons };
-}
-
-/** Does what came back follow from no such hello? */
-export function isImitation(session: Subject['session']): boolean {
-  const { hello } = session.application;
-  return hello !== undefined && answersHello(answerOf(session), hello) === false;
-}
-
-/** First bytes of the side that was asked. */
-function answerOf({ event, application, direction }: Subject['session']): Uint8Array {
-  if (application.behind !== undefined) return application.behind.server;
-  return direction === 'in' ? event.tx.first : event.rx.first;
 }
 
 const SHARE: Readonly<Record<Presence, number>> = { yes: 0, unknown: 0.4, no: 1 };
@@ -102,9 +90,9 @@ function needsNoLookup(name: string, address: string): boolean {
 
 /** Does the hello name a server, and not one that nobody looked up, as far as could be seen? */
 export function namesServer(subject: Subject): boolean {
-  const { hello } = subject.session.application;
-  if (hello === undefined || namedBy(hello) !== 'yes' || weighLookup(hello, subject).weight >= UNASKED) return false;
-  return !isImitation(subject.session);
+  const { hello, answered } = subject.session.application;
+  if (hello === undefined || namedBy(hello) !== 'yes' || answered === false) return false;
+  return weighLookup(hello, subject).weight < UNASKED;
 }
 
 /** A colon, or a last label of digits alone: nothing that is a name has either (RFC 3696 §2). */

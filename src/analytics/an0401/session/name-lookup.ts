@@ -6,12 +6,11 @@
  */
 
 import { BoundedMap } from '../../../bounded/index.ts';
-import type { FileSession, NetSession, ProcessKey } from '../../../event/index.ts';
+import type { FileSession, ProcessKey } from '../../../event/index.ts';
 import type { HostView, Process } from '../../../host/index.ts';
-import { nameApplication } from '../../../stats/index.ts';
 import { NameCaches } from './name-cache.ts';
 import { sameProgram } from './same-program.ts';
-import { type SessionState, transportOf } from './session-table.ts';
+import type { SessionState } from './session-table.ts';
 
 /** `unobservable`: lookups have not been seen to be visible here (a caching daemon, an encrypted resolver, no file events). */
 export type Lookup = 'asked' | 'resolver used' | 'none' | 'unobservable';
@@ -38,15 +37,11 @@ export class NameLookups {
     if (directory === undefined || /^\/(?:etc|run)(?:\/|$)/.test(directory)) this.#resolverFilesVisible = true;
   }
 
-  net(event: NetSession): void {
+  net({ event, application }: SessionState): void {
     this.#caches.net(event);
     if (event.remote.port !== 53 && event.remote.port !== 5353) return;
     this.#resolvers.set(event.process, event.time);
-    const { question } = nameApplication({
-      transport: transportOf(event),
-      client: event.tx.first,
-      server: event.rx.first,
-    });
+    const { question } = application;
     if (question !== undefined) this.#names.set(question, event.time);
   }
 

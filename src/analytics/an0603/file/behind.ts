@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Content, classifyQuickly, compressedBehindHeader, randomness, stuffing } from '../../../stats/index.ts';
+import { type Content, classifyQuickly, hiddenStream, isText, randomness, stuffing } from '../../../stats/index.ts';
 
 /** What was written, beyond the beginning. */
 export interface Further {
@@ -46,7 +46,7 @@ export function opensBehind(head: Uint8Array): boolean {
   // A picture was looked at as one.
   if (randomTail(head) === 0 || startsAsPicture(head)) return false;
   const body = head.subarray(Math.max(boundary(head) - BEFORE, 0));
-  if (compressedBehindHeader(body) !== undefined) return true;
+  if (hiddenStream(body) !== undefined) return true;
   for (let at = 0; at <= AROUND; at++) {
     const { class: cls, certainty } = classifyQuickly(body.subarray(at), Number.MAX_SAFE_INTEGER, 0);
     if (certainty >= 0.9 && !UNKNOWN.has(cls)) return true;
@@ -77,7 +77,7 @@ function boundary(head: Uint8Array): number {
   let end = 0;
   for (let i = 0; i < head.length; i++) {
     const byte = head[i] as number;
-    run = byte === 0 || byte === 0x0a || byte === 0x0d || byte === 0x09 || (byte >= 0x20 && byte < 0x7f) ? run + 1 : 0;
+    run = byte === 0 || isText(byte) ? run + 1 : 0;
     if (run >= RUN) end = i + 1;
   }
   return end;
