@@ -127,8 +127,6 @@ static void suspend_aside(struct observed_image *image)
 	pthread_t thread;
 	int link = image->link;
 
-	if (link < 0)
-		return;
 	image->link = -1;
 	if (pthread_create(&thread, 0, close_link, (void *)(long)link))
 		close(link);

@@ -333,24 +333,6 @@ static __always_inline struct net_entry *net_begin(struct file *file, struct soc
 }
 
 /*
- * Most messages go over streams of which enough bytes are known: they are counted, and nothing of them is read. False when there is more
- * to do.
- */
-static __always_inline bool net_counted(struct file *file, u32 way, u64 n)
-{
-	struct net_entry *v = net_lookup(file, bpf_get_current_pid_tgid() >> 32);
-
-	if (!v || v->kind != KIND_STREAM || v->e.flags & CW_NET_CONNECTING || !v->e.local_port)
-		return false;
-	if ((way == SENT ? v->e.tx_counted : v->e.rx_counted) < CW_HIST_LIMIT)
-		return false;
-	if (v->sk != (u64)BPF_CORE_READ((struct socket *)BPF_CORE_READ(file, private_data), sk))
-		return false;
-	net_count(v, way, n, bpf_ktime_get_boot_ns());
-	return true;
-}
-
-/*
  * One finished message on a socket. A datagram socket that talks to many peers has a session per stretch with one
  * peer: a change of peer ends one and begins the next.
  */
@@ -388,10 +370,11 @@ PART int net_io(u64 file_at, u32 way, u64 user, u64 n, u64 peer_addr)
 	if (v->kind == KIND_RAW && way == SENT)
 		v->e.direction = CW_DIRECTION_OUT;
 	net_count(v, way, n, bpf_ktime_get_boot_ns());
-	if (user)
-		net_payload(file_at, way, user, n > 0xffff ? 0xffff : n);
-	else
+	if (!user)
 		v->e.flags |= CW_NET_SPLICED;
+	else if ((way == SENT ? v->e.tx_counted : v->e.rx_counted) <
+		 CW_HIST_LIMIT) /* most messages come when enough is known */
+		net_payload(file_at, way, user, n > 0xffff ? 0xffff : n);
 	return 0;
 }
 

@@ -2,12 +2,14 @@
 /*
  * What is read again. Servers open the same few files thousands of times a second, compilers the same headers for each of their processes.
  * Whoever joins reads to writes loses nothing when a process is told once of the same read; nor, as long as nobody has changed the file,
- * when its content is told once, whoever reads it.
+ * when its content is told a few times, whoever reads it.
  */
 #ifndef CIPHERWATCH_REPEAT_BPF_H
 #define CIPHERWATCH_REPEAT_BPF_H
 
-#define CONTENT_TOLD 4 /* times within content_repeat_ns */
+#define READ_TOLD 1 /* times within file_repeat_ns */
+#define CONTENT_TOLD \
+	4 /* within content_repeat_ns: what a file held must not hang on one reader whom the engine forgot meanwhile */
 
 #define MIX(what, value) ((what) = ((what) ^ (u64)(value)) * 0x9e3779b97f4a7c15ULL, (what) ^= (what) >> 29)
 
@@ -42,24 +44,14 @@ static __always_inline u64 read_identity(const struct file_entry *v, u64 content
 	return what;
 }
 
-/* Whether it was told lately; it is told now when not. */
-static __always_inline bool read_lately(struct told_read *told, u64 what, u64 now)
+/* Whether it was told so many times lately; it is told now when not. */
+static __always_inline bool told_lately(struct told_read *told, u64 what, u64 now, u64 lately, u64 times)
 {
-	if (told->what == what && now - told->at_ns < file_repeat_ns)
-		return true;
+	if (told->what == what && now - told->at_ns < lately)
+		return ++told->times > times;
 	told->what = what;
 	told->at_ns = now;
-	return false;
-}
-
-/* The same for content, which is told some times: what a file held must not hang on one reader whom the engine forgot meanwhile. */
-static __always_inline bool content_lately(struct told_content *told, u64 what, u64 now)
-{
-	if (told->what == what && now - told->at_ns < content_repeat_ns)
-		return ++told->reads > CONTENT_TOLD;
-	told->what = what;
-	told->at_ns = now;
-	told->reads = 1;
+	told->times = 1;
 	return false;
 }
 
@@ -67,7 +59,7 @@ static __always_inline bool content_lately(struct told_content *told, u64 what, 
 static __always_inline bool read_again(struct file_entry *v, u64 now)
 {
 	struct scratch *s = scratch_get();
-	struct told_content *told;
+	struct told_read *told;
 	u64 content, what;
 	u32 slot;
 
@@ -75,11 +67,12 @@ static __always_inline bool read_again(struct file_entry *v, u64 now)
 		return false;
 	content = content_identity(v);
 	what = read_identity(v, content);
-	if (read_lately(&s->told_read[what >> 32 & (TOLD_READS - 1)], what, now))
+	told = &s->told_read[what >> 32 & (TOLD_READS - 1)];
+	if (told_lately(told, what, now, file_repeat_ns, READ_TOLD))
 		return true;
 	slot = content >> 32 & (TOLD_CONTENTS - 1);
 	told = bpf_map_lookup_elem(&told_contents, &slot);
-	if (told && content_lately(told, content, now))
+	if (told && told_lately(told, content, now, content_repeat_ns, CONTENT_TOLD))
 		v->e.samples = 0;
 	return false;
 }

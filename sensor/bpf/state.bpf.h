@@ -127,17 +127,11 @@ struct told_here {
 
 #define TOLD_HERE 16
 
-/* What one CPU has told lately of files that were only read; see repeat.bpf.h. */
+/* A read, or what was read, that one CPU has told lately; see repeat.bpf.h. */
 struct told_read {
 	u64 what;
 	u64 at_ns;
-};
-
-/* The same of contents, whoever read them. */
-struct told_content {
-	u64 what;
-	u64 at_ns;
-	u64 reads; /* since then */
+	u64 times; /* since then */
 };
 
 #define TOLD_READS 64
@@ -249,7 +243,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, TOLD_CONTENTS);
 	__type(key, u32);
-	__type(value, struct told_content);
+	__type(value, struct told_read);
 } told_contents SEC(".maps");
 
 struct {

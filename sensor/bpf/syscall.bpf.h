@@ -65,8 +65,6 @@ static __always_inline void plain_transfer(u32 op, struct args *x, u64 n)
 	if (!file)
 		return;
 	kind = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
-	if (kind == S_IFSOCK && net_counted(file, way, n))
-		return;
 	if (kind != S_IFREG && kind != S_IFSOCK)
 		return;
 	if (vector)
@@ -150,7 +148,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		if (ret > 0 && !(op == OP_RECVFROM && x.d & MSG_PEEK)) {
 			struct file *file = fd_file(x.a);
 
-			if (file && !net_counted(file, op == OP_SENDTO ? SENT : RECEIVED, ret))
+			if (file)
 				net_io((u64)file, op == OP_SENDTO ? SENT : RECEIVED, x.b, ret, x.e);
 		}
 		break;

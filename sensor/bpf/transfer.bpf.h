@@ -112,7 +112,7 @@ PART int message(u64 file_at, u32 way, u64 header, u64 n)
 	struct user_msghdr m = {};
 	u64 base = 0;
 
-	if (!file || net_counted(file, way, n) || bpf_probe_read_user(&m, sizeof(m), (void *)header))
+	if (!file || bpf_probe_read_user(&m, sizeof(m), (void *)header))
 		return 0;
 	first_vector(m.iov, m.iov_len, n, &base);
 	net_io((u64)file, way, base, n, m.name);

@@ -110,18 +110,6 @@ const ATTACKS: readonly Attack[] = [
     },
   },
   {
-    name: 'a script reads a file, has it shredded, and writes its ciphertext under the same name',
-    by: 6,
-    run(stage) {
-      const script = stage.exec(stage.shell(), '/usr/bin/python3.11', ['python3', 'seal', 'share']);
-      documents(stage).forEach((path, i) => {
-        const plain = stage.read(script, path, 8192);
-        wipe(stage, script, path, i);
-        stage.write(script, path, aes(plain), 8192);
-      });
-    },
-  },
-  {
     name: 'an archiver with a password that removes what it took (zip -e -m, 7z -p -sdel)',
     by: 6,
     run(stage) {

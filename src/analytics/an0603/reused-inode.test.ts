@@ -1,8 +1,18 @@
 /** The number of a file that was removed is given to the next one: they are two files. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aes, gzip, prose } from './testing/materials.ts';
+import { aes, gzip, noise, prose } from './testing/materials.ts';
 import { Stage } from './testing/stage.ts';
+
+/** As ansible-vault writes it: hexadecimal of hexadecimal, in lines of 80. */
+function vault(sealed: Uint8Array): Buffer {
+  const inner = ['ab'.repeat(32), 'cd'.repeat(32), Buffer.from(sealed).toString('hex')].join('\n');
+  const lines =
+    Buffer.from(inner)
+      .toString('hex')
+      .match(/.{1,80}/g) ?? [];
+  return Buffer.from(`$ANSIBLE_VAULT;1.1;AES256\n${lines.join('\n')}\n`);
+}
 
 /** Victims, and a program that reads them. */
 function scene() {
@@ -25,6 +35,23 @@ function scene() {
 }
 
 describe('a file number that is used again', () => {
+  it('is a removed original that was wiped before, in three passes or in one, and its ciphertext in lines of text', () => {
+    const { stage, paths, actor, remove, make } = scene();
+    for (const [i, path] of paths.entries()) {
+      const plain = stage.read(actor, path);
+      const shred = stage.exec(actor, '/usr/bin/shred', ['shred', path]);
+      const passes = [1, 2, 3]
+        .slice(i % 2 === 0 ? 0 : 2)
+        .map((pass) => ({ write: [0, noise(3000, i * 5 + pass)] as const }));
+      stage.session(shred, path, passes);
+      stage.end(shred);
+      remove(path);
+      stage.session(actor, make(path), [{ write: [0, vault(aes(plain, i))] }], { create: true });
+    }
+    const [finding] = stage.settle().findings;
+    assert.equal(finding?.affected?.total, paths.length);
+  });
+
   it('is a removed original and its ciphertext, when the new file is made first and written later', () => {
     const { stage, paths, actor, remove, make } = scene();
     for (const path of paths) {

@@ -5,7 +5,7 @@
  * @module
  */
 import { type Content, compareRanges } from '../../../stats/index.ts';
-import { BEHIND, behindBeginning, isRandom } from '../file/behind.ts';
+import { behindBeginning, isRandom } from '../file/behind.ts';
 import type { FileRecord } from '../file/file-record.ts';
 import type { Output } from '../file/output.ts';
 import type { Transition } from './facts.ts';
@@ -31,7 +31,7 @@ export function wasPlain({ head, ranges }: FileRecord): boolean {
 
 /** Whether this output, if it is of that kind, can be what became of the file. */
 export function canStandBehind(record: FileRecord, output: Output): boolean {
-  return output.content.format !== BEHIND || wasPlain(record);
+  return !output.isBehind || wasPlain(record);
 }
 
 /** It begins like the original, and is random further on where that was not. */

@@ -113,8 +113,7 @@ export class Witness {
     }
     const record = this.#files.get(lost.file);
     if (record === undefined || this.#keepsAName(record)) return NONE;
-    record.gone = { process, lineage, time, how: 'removed', path: lost.path };
-    this.#gone(record);
+    this.#gone(record, { process, lineage, time, how: 'removed', path: lost.path });
     return this.#settle(record, host);
   }
 
@@ -130,8 +129,7 @@ export class Witness {
     }
     const record = this.#files.get(displaced.file);
     if (record === undefined || this.#keepsAName(record)) return NONE;
-    record.gone = { process, lineage, time, how: 'replaced', path: displaced.path, ...by };
-    this.#gone(record);
+    this.#gone(record, { process, lineage, time, how: 'replaced', path: displaced.path, ...by });
     return this.#settle(record, host);
   }
 
@@ -250,8 +248,7 @@ export class Witness {
     const path = directory === '/' ? `/${event.name}` : `${directory}/${event.name}`;
     const gone: Gone | undefined = this.#files.takeVanished(path, event.openedAt);
     if (gone === undefined || gone.by === record.file || event.links > 0) return testimony;
-    record.gone = gone;
-    this.#gone(record);
+    this.#gone(record, gone);
     return withLosses(testimony, this.#settle(record, host));
   }
 
@@ -269,7 +266,8 @@ export class Witness {
   }
 
   /** It may have been wiped just before. */
-  #gone(record: FileRecord): void {
+  #gone(record: FileRecord, gone: Gone): void {
+    record.gone = gone;
     this.#doubts.wiped(record);
     record.recall();
   }

@@ -228,7 +228,7 @@ export class Stage {
     const sizeBefore = file.bytes.length;
     const tally = { readBytes: 0, writeBytes: 0, overwrittenBytes: 0, reads: 0, writes: 0 };
     const samples: Sample[] = [];
-    const spot = options.mapped === true ? 0 : spotOf(sizeBefore);
+    const spot = options.mapped === true ? 0 : spotOf(file.ino, sizeBefore);
     const keep = (kind: Sample['kind'], offset: number, bytes: Uint8Array) => {
       if (options.blind === true) return;
       const ofKind = samples.filter((sample) => sample.kind === kind);
@@ -266,7 +266,8 @@ export class Stage {
         keep('write', offset, bytes);
       }
     }
-    if (options.create === true || options.truncate === true) keepSpot(samples, file.bytes, options.blind === true);
+    if (options.create === true || options.truncate === true)
+      keepSpot(samples, file.ino, file.bytes, options.blind === true);
     const written = operations.flatMap((one) => ('write' in one ? [one.write] : []));
     const [first] = operations;
     const known = options.inherited === true && first !== undefined && 'write' in first ? first.write : undefined;
@@ -421,19 +422,18 @@ function seeksOf(moved: readonly Moved[]): number {
 }
 
 /** A place that is sampled by whoever passes it, as `sensor/bpf/file.bpf.h` chooses it; 0 when the file is too small. */
-function spotOf(size: number): number {
-  const spread = Math.imul(size, 2_654_435_761) >>> 8;
+function spotOf(ino: number, size: number): number {
   if (size < PAGE + SAMPLE) return 0;
   const beyond = size % PAGE;
-  if (spread % 2 === 0 && (beyond === 0 || beyond >= SAMPLE)) return size - SAMPLE;
-  if (spread % 2 === 0 && beyond >= SAMPLE / 8) return size - beyond;
-  return (1 + (spread % Math.floor((size - SAMPLE) / PAGE))) * PAGE;
+  if (ino % 2 === 0 && (beyond === 0 || beyond >= SAMPLE)) return size - SAMPLE;
+  if (ino % 2 === 0 && beyond >= SAMPLE / 8) return size - beyond;
+  return (1 + ((ino * 7) % Math.floor((size - SAMPLE) / PAGE))) * PAGE;
 }
 
 /** Of a file that was written from nothing the spot is known when it is closed; a small one's is its end. */
-function keepSpot(samples: Sample[], bytes: Buffer, blind: boolean): void {
+function keepSpot(samples: Sample[], ino: number, bytes: Buffer, blind: boolean): void {
   const written = samples.filter((sample) => sample.kind === 'write');
-  const spot = spotOf(bytes.length) || Math.min(bytes.length, PAGE) - SAMPLE;
+  const spot = spotOf(ino, bytes.length) || Math.min(bytes.length, PAGE) - SAMPLE;
   if (blind || written.length === 0 || spot < SAMPLE || written.some((sample) => sample.offset === spot)) return;
   const part = bytes.subarray(spot, spot + SAMPLE);
   const found = makeSample({ kind: 'write', offset: spot, bytes: Buffer.from(part), operation: 0 });
