@@ -1,25 +1,11 @@
 /** What AN0401 must find, each with its names and with every name made up. */
-import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe } from 'node:test';
 import type { Fd } from '../../event/index.ts';
+import { type CaughtRow, testCaught } from './testing/caught-table.ts';
 import { aes, chacha20, rc4 } from './testing/ciphertext.ts';
 import { helloBytes, helloToServer } from './testing/client-hello.ts';
-import { EPOCH, fifo, keyOf, nullFd, pipe, Scene, serverHello, ttyFd } from './testing/scene.ts';
-
-interface Row {
-  readonly name: string;
-  /** Returns when the finding must be there at the latest, ms after the session began. */
-  readonly play: (scene: Scene) => void;
-  readonly within?: number;
-  readonly legs: readonly string[];
-  readonly actor?: number;
-  /**
-   * What cannot be renamed without leaving nothing to see: `shell`, that reads commands and has started nothing yet;
-   * `libraries`, without which only a program of no package is left.
-   */
-  readonly keeps?: 'shell' | 'libraries';
-}
+import { implant, python } from './testing/implants.ts';
+import { fifo, nullFd, pipe, type Scene, serverHello, ttyFd } from './testing/scene.ts';
 
 function fifoShell(scene: Scene, hello: Uint8Array, argv: readonly string[] = ['sh', '-i']): void {
   scene.start({ pid: 100, path: '/usr/bin/bash', argv: ['bash'], parentPid: 50 });
@@ -36,16 +22,6 @@ function fifoShell(scene: Scene, hello: Uint8Array, argv: readonly string[] = ['
   scene.map(102, 'libcrypto.so.3', 9);
   scene.net({ pid: 102, at: 30, startedAt: 20, tx: hello });
   scene.net({ pid: 102, at: 40, startedAt: 20, tx: hello, rx: serverHello, rxBytes: 2400, turns: 1, snapshots: 1 });
-}
-
-function python(scene: Scene, argv: readonly string[], hello: Uint8Array, mapped = true): void {
-  scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv });
-  if (mapped) {
-    scene.map(200, '_ssl.cpython-311-x86_64-linux-gnu.so', 45);
-    scene.map(200, 'libssl.so.3', 46);
-    scene.map(200, 'libcrypto.so.3', 47);
-  }
-  scene.net({ pid: 200, at: 61, startedAt: 60, tx: hello });
 }
 
 /** Commands come in over the session of process 200, and output goes out. */
@@ -94,50 +70,10 @@ function fetchOrders(scene: Scene, count: number, shell: (nth: number, at: numbe
   }
 }
 
-function implant(scene: Scene, bytes: Uint8Array, protocol: 'tcp' | 'udp' = 'tcp'): void {
-  scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });
-  scene.net({ pid: 300, at: 20, startedAt: 10, tx: bytes, port: 9000, more: { protocol } });
-}
-
 const code =
   "import ssl,socket;c=ssl.create_default_context();c.check_hostname=False;s=c.wrap_socket(socket.create_connection(('10.20.0.2',4433)))";
 
-const rows: readonly Row[] = [
-  {
-    name: 'a script that puts a decimal length before each sealed message',
-    play: (scene) => {
-      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/srv/own/client.py'] });
-      const [tx, rx] = [
-        Buffer.concat([Buffer.from('00000090'), aes(90)]),
-        Buffer.concat([Buffer.from('00000060'), aes(60, 2)]),
-      ];
-      scene.net({ pid: 200, at: 61, startedAt: 60, tx: new Uint8Array(tx), rx: new Uint8Array(rx), port: 9000 });
-    },
-    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
-    actor: 200,
-  },
-  {
-    name: 'a program that puts records of TLS around what is none',
-    play: (scene) => implant(scene, new Uint8Array([0x17, 3, 3, 0, 120, ...aes(120)])),
-    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
-    actor: 300,
-  },
-  {
-    name: 'a script that sends the hello of a browser, and gets an answer that is none',
-    play: (scene) => {
-      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/srv/own/client.py'] });
-      for (const i of [0, 1, 2, 3, 4, 5, 6]) {
-        const at = 4000 * i + 60;
-        const rx = new Uint8Array([22, 3, 3, 0, 122, 2, 0, 0, 118, 3, 3, ...aes(111, i + 1)]);
-        const common = { pid: 200, startedAt: at, tx: helloToServer('curlName'), socket: `socket:${i}` };
-        scene.net({ ...common, at: at + 1 });
-        scene.net({ ...common, at: at + 40, rx, turns: 1, snapshots: 1 });
-      }
-    },
-    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes', 'cadence'],
-    actor: 200,
-    keeps: 'libraries',
-  },
+const rows: readonly CaughtRow[] = [
   {
     name: 'a renamed interpreter in a container runs a script',
     play: (scene) => {
@@ -154,47 +90,6 @@ const rows: readonly Row[] = [
     legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
     actor: 200,
     keeps: 'libraries',
-  },
-  {
-    name: 'a program that asks a proxy for the way first, and then sends ciphertext',
-    play: (scene) => {
-      scene.start({ pid: 300, parentPid: 50, path: '/opt/vendor/agentd', argv: ['agentd'] });
-      const tx = new Uint8Array([5, 1, 0, 5, 1, 0, 1, 203, 0, 113, 9, 32, 251, ...aes(120)]);
-      const rx = new Uint8Array([5, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
-      scene.net({ pid: 300, at: 20, startedAt: 10, tx, rx, port: 1080 });
-    },
-    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
-    actor: 300,
-  },
-  {
-    name: 'a script that speaks TLS without names through a proxy',
-    play: (scene) => {
-      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/srv/own/client.py'] });
-      scene.map(200, '_ssl.cpython-311-x86_64-linux-gnu.so', 45);
-      scene.map(200, 'libssl.so.3', 46);
-      scene.map(200, 'libcrypto.so.3', 47);
-      const ask = Buffer.from('CONNECT 203.0.113.9:8443 HTTP/1.1\r\n\r\n');
-      const tx = new Uint8Array(Buffer.concat([ask, helloBytes('opensslAddress')]).subarray(0, 512));
-      const rx = new TextEncoder().encode('HTTP/1.1 200 OK\r\n\r\n');
-      scene.net({ pid: 200, at: 61, startedAt: 60, tx, rx, port: 3128 });
-    },
-    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
-    actor: 200,
-    keeps: 'libraries',
-  },
-  {
-    name: 'a script that posts sealed bodies as they are, again and again',
-    play: (scene) => {
-      scene.start({ pid: 200, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/srv/own/client.py'] });
-      const head = Buffer.from('POST /x HTTP/1.1\r\nHost: 10.20.0.2\r\nContent-Length: 200\r\n\r\n');
-      for (let i = 0; i < 8; i++) {
-        const tx = new Uint8Array(Buffer.concat([head, aes(200, i + 1)]));
-        const at = 10_000 * i + 60;
-        scene.net({ pid: 200, at: at + 1, startedAt: at, tx, port: 8080, socket: `socket:${i}` });
-      }
-    },
-    legs: ['unexpected-process', 'crypto-evidence', 'outbound-session', 'abnormal-bytes'],
-    actor: 200,
   },
   {
     name: 'a shell over a fifo to openssl s_client, to an address',
@@ -492,15 +387,10 @@ const rows: readonly Row[] = [
   { name: 'the same with RC4', play: (scene) => implant(scene, rc4(200)), legs: ['abnormal-bytes'] },
   {
     name: 'the same with ChaCha20 over UDP',
-    play: (scene) => implant(scene, chacha20(120), 'udp'),
+    play: (scene) => implant(scene, chacha20(120), { more: { protocol: 'udp' } }),
     legs: ['abnormal-bytes'],
   },
   { name: 'the same with 40 bytes only', play: (scene) => implant(scene, aes(40)), legs: ['abnormal-bytes'] },
-  {
-    name: 'ciphertext behind a gzip header',
-    play: (scene) => implant(scene, new Uint8Array([31, 139, 8, 0, 0, 0, 0, 0, 0, 3, ...aes(300, 4)])),
-    legs: ['abnormal-bytes'],
-  },
   {
     name: 'an implant in memory that speaks TLS without name, six callbacks a minute apart',
     play: (scene) => {
@@ -521,12 +411,6 @@ const rows: readonly Row[] = [
     },
     within: 297_100,
     legs: ['cadence', 'abnormal-bytes'],
-  },
-  {
-    name: 'ciphertext in datagrams behind a header of QUIC',
-    play: (scene) =>
-      implant(scene, new Uint8Array([0xc3, 0, 0, 0, 1, 8, ...aes(8, 9), 0, 0, 0x44, 0x9e, ...aes(400)]), 'udp'),
-    legs: ['crypto-evidence', 'abnormal-bytes'],
   },
   {
     name: 'an implant whose session turns into ciphertext, once it answers commands',
@@ -618,52 +502,4 @@ function ownCiphertext(scene: Scene, path: string, argv: readonly string[]): voi
   }
 }
 
-/** Made-up names of the same depth; places that anybody may write to are not used, so nothing is added but "no package". */
-function madeUp(path: string): string {
-  const word = createHash('sha256').update(path).digest('hex').slice(0, 8);
-  return path.startsWith('/') ? `/opt/${word}` : word;
-}
-
-/** Mean square of what the confidences lack to 1, at most; it was 0.053 when this was written. */
-const BRIER = 0.08;
-
-describe('AN0401 finds', () => {
-  const lacks: number[] = [];
-  after(() => {
-    const score = lacks.reduce((sum, lack) => sum + lack ** 2, 0) / lacks.length;
-    assert.ok(score <= BRIER, `the Brier score of attacks is ${score}`);
-  });
-  for (const row of rows) {
-    it(row.name, () => {
-      const scene = new Scene();
-      row.play(scene);
-      const found = scene.verdicts[0];
-      assert.ok(found, explain(scene));
-      assert.ok(found.confidence >= 0.5, explain(scene));
-      const seen = (scene.last?.legs ?? []).filter((leg) => leg.state === 'seen').map((leg) => leg.leg);
-      for (const leg of row.legs) assert.ok(seen.includes(leg), `${leg} not seen: ${explain(scene)}`);
-      if (row.actor !== undefined) assert.equal(found.actor, keyOf(row.actor));
-      const began = Math.min(...(found.sessions ?? []).map((session) => session.startedAt));
-      assert.ok(found.time - began <= (row.within ?? 2000), `told ${found.time - began} ms after the session began`);
-      assert.equal(new Set(scene.verdicts.map((verdict) => verdict.uid)).size, 1, 'one case, one finding');
-      assert.deepEqual(scene.analytic.faults(), {});
-      lacks.push(1 - scene.probe.peak.confidence);
-      assert.ok(found.firstSeen >= EPOCH && found.participants.includes(found.actor));
-    });
-    const ablations = [
-      ['every path made up', (path: string) => (path.startsWith('/') ? madeUp(path) : path), row.keeps !== 'shell'],
-      ['every name made up, of libraries too', madeUp, row.keeps === undefined],
-    ] as const;
-    for (const [what, rename] of ablations.filter(([, , holds]) => holds)) {
-      it(`${row.name}, with ${what}`, () => {
-        const scene = new Scene({}, rename);
-        row.play(scene);
-        assert.ok((scene.verdicts[0]?.confidence ?? 0) >= 0.5, explain(scene));
-      });
-    }
-  }
-});
-
-function explain(scene: Scene): string {
-  return JSON.stringify(scene.last?.legs ?? 'nothing was told', null, 1);
-}
+describe('AN0401 finds', () => testCaught(rows));

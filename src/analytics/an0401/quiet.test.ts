@@ -1,6 +1,5 @@
 /** What AN0401 must not tell of programs that open sessions by themselves. */
 import { describe } from 'node:test';
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { makeDirectory, makeFileSession, makeLibraryMap, makeProcessFork, placeOf } from '../../event/testing/make.ts';
 import { aes } from './testing/ciphertext.ts';
 import { helloBytes, helloToServer } from './testing/client-hello.ts';
@@ -48,33 +47,6 @@ function ownAgent(scene: Scene, looksUp: (scene: Scene) => void): void {
     scene.tls(500, 10_000 * i + 60, helloToServer('curlName'), { port: 443, socket: `socket:${i}` }, [200_000, 900]);
 }
 
-/** A script of nobody's that has the library of TLS, and sends this. */
-function script(scene: Scene, tx: Uint8Array, more: Partial<Parameters<Scene['net']>[0]> = {}): void {
-  scene.start({ pid: 500, parentPid: 50, path: '/usr/bin/python3.11', argv: ['python3', '/opt/own/ship.py'] });
-  for (const library of pythonSsl) scene.map(500, library, 5);
-  scene.net({ pid: 500, at: 60, startedAt: 50, tx, port: 9000, ...more });
-}
-
-const report = Buffer.from(
-  JSON.stringify(
-    Array.from({ length: 60 }, (_, i) => ({ at: 1_700_000_000 + i * 37, level: 'info', line: `job ${i * i} done` })),
-  ),
-);
-const lots = (() => {
-  const lines = Array.from(
-    { length: 900 },
-    (_, i) => `${(i * 2_654_435_761) % 4_294_967_291} job ${i} took ${(i * 7919) % 1000} ms`,
-  );
-  const packed = deflateSync(Buffer.from(lines.join('\n')));
-  return new Uint8Array(
-    Buffer.concat([Buffer.from([0, 0, packed.length >> 8, packed.length & 255]), packed]).subarray(0, 4096),
-  );
-})();
-const behindLength = (bytes: Buffer) =>
-  new Uint8Array(Buffer.concat([Buffer.from([0, 0, bytes.length >> 8, bytes.length & 255]), bytes]).subarray(0, 512));
-const http = (head: string, body: Uint8Array | string) =>
-  new Uint8Array(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), Buffer.from(body as string)]).subarray(0, 512));
-
 /** @param pid who has the session: process 500, which looks up, or one that it forks */
 function namelessTls(scene: Scene, pid: number, looksUp: () => void): void {
   scene.start({ pid: 500, parentPid: 50, path: '/usr/bin/ruby3.1', argv: ['ruby', '/srv/app/sync.rb'] });
@@ -86,61 +58,6 @@ function namelessTls(scene: Scene, pid: number, looksUp: () => void): void {
 }
 
 const ROWS: readonly QuietRow[] = [
-  ['a script ships zlib behind a length', (scene) => script(scene, behindLength(deflateSync(report)))],
-  ['a script ships a good deal of zlib behind a length', (scene) => script(scene, lots)],
-  ['a script ships raw deflate behind a length', (scene) => script(scene, behindLength(deflateRawSync(report)))],
-  [
-    'a script fetches a file and its digest',
-    (scene) =>
-      script(scene, http('GET /a.sha512 HTTP/1.1\r\nHost: mirror', ''), {
-        rx: http('HTTP/1.1 200 OK\r\nContent-Length: 128', Buffer.from(aes(64)).toString('hex')),
-        port: 80,
-      }),
-  ],
-  [
-    'a script fetches a file of a kind that is not known here',
-    (scene) =>
-      script(scene, http('GET /a.bin HTTP/1.1\r\nHost: mirror', ''), {
-        rx: http('HTTP/1.1 200 OK\r\nContent-Length: 90000', aes(600)),
-        rxBytes: 90_000,
-        port: 80,
-      }),
-  ],
-  [
-    'a script talks through a proxy to a server that it names and nobody here looks up',
-    (scene) => {
-      scene.start({ pid: 40, path: '/usr/bin/curl', argv: ['curl'] });
-      scene.resolve(40, 1);
-      const tx = http('CONNECT files.example.org:443 HTTP/1.1', helloBytes('curlName'));
-      script(scene, tx, { rx: http('HTTP/1.1 200 OK', serverHello), rxBytes: 4000, port: 3128 });
-    },
-  ],
-  [
-    'a program of no package goes on with a session of TLS that was open before',
-    (scene) => {
-      scene.start({ pid: 500, parentPid: 50, path: '/opt/own/agent', argv: ['agent'] });
-      const tx = new Uint8Array([23, 3, 3, 1, 0, ...aes(256, 3)]);
-      const rx = new Uint8Array([23, 3, 3, 1, 64, ...aes(320, 4)]);
-      scene.net({
-        pid: 500,
-        at: 60,
-        startedAt: 30,
-        port: 443,
-        tx,
-        rx,
-        more: { inherited: true, direction: 'unknown' },
-      });
-    },
-  ],
-  [
-    'a telephone of no package speaks',
-    (scene) => {
-      scene.start({ pid: 500, parentPid: 50, path: '/opt/own/phone', argv: ['phone'] });
-      const packet = (i: number) => [0x80, 111, 1, i, 0, 0, i * 4, 0, 222, 173, 190, 239, ...aes(100, i + 1)];
-      const tx = new Uint8Array([packet(1), packet(2), packet(3), packet(4)].flat());
-      scene.net({ pid: 500, at: 60, startedAt: 30, port: 16_384, tx, rx: tx, more: { protocol: 'udp' } });
-    },
-  ],
   [
     'a program in a container looks its server up in files of the container',
     (scene) =>
@@ -259,24 +176,6 @@ const ROWS: readonly QuietRow[] = [
       scene.start({ pid: 500, parentPid: 499, path: '/opt/own/agent', argv: ['agent'], at: 10 });
       for (let i = 0; i < 24; i++)
         scene.tls(500, 10_000 * i + 60, helloToServer('curlName'), { port: 443, socket: `socket:${i}` });
-    },
-  ],
-  [
-    'a program of no package sends compressed content behind a header',
-    (scene) => {
-      scene.start({ pid: 500, parentPid: 50, path: '/opt/own/agent', argv: ['agent'] });
-      const head = text('topic=measurements partition=4 codec=deflate '.repeat(12)).subarray(0, 512);
-      const body = deflateRawSync(
-        text(Array.from({ length: 9000 }, (_, i) => `${(i * 7919) % 10_007} host ${i * i}`).join('\n')),
-      );
-      scene.net({
-        pid: 500,
-        at: 40,
-        tx: new Uint8Array([...head, ...body.subarray(0, 3584)]),
-        rx: text('done'),
-        turns: 1,
-        port: 9092,
-      });
     },
   ],
   [
@@ -577,18 +476,6 @@ const ROWS: readonly QuietRow[] = [
           snapshots: i,
           port: 5432,
         });
-    },
-  ],
-  [
-    'python sends compressed data',
-    (scene) => {
-      scene.start({ pid: 500, ...python });
-      scene.net({
-        pid: 500,
-        at: 5,
-        tx: new Uint8Array(gzipSync(text(JSON.stringify(Array.from({ length: 600 }, (_, i) => [i * i, `host ${i}`]))))),
-        port: 12201,
-      });
     },
   ],
   [

@@ -1,7 +1,8 @@
 /** Content that is packed by formats of a program's own, and pictures that give way to pictures; beside them what only claims to be such. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { constants, crc32, deflateSync, zstdCompressSync } from 'node:zlib';
+import { constants, deflateSync, zstdCompressSync } from 'node:zlib';
+import { pngChunk as chunk } from '../../stats/testing/png.ts';
 import { aes, noise, prose } from './testing/materials.ts';
 import { testQuiet } from './testing/quiet-table.ts';
 import { type Actor, Stage } from './testing/stage.ts';
@@ -48,15 +49,6 @@ function segmented(stage: Stage, pack: (plain: Buffer, i: number) => Uint8Array,
   if (!together) return;
   stage.session(ingest, '/home/alice/segment.0', [{ write: [0, Buffer.concat(blocks)] }], { create: true, openedAt });
   for (const path of paths) stage.unlink(ingest, path);
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const bytes = Buffer.alloc(data.length + 12);
-  bytes.writeUInt32BE(data.length, 0);
-  bytes.write(type, 4, 'latin1');
-  bytes.set(data, 8);
-  bytes.writeUInt32BE(crc32(bytes.subarray(4, data.length + 8)), data.length + 8);
-  return bytes;
 }
 
 /** A PNG of 200 by 100: in true colours with a plain gradient, or with a palette of 256. */

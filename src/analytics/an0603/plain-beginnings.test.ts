@@ -130,7 +130,7 @@ function becomes(
     run(stage) {
       const actor = tool(stage);
       for (let i = 0; i < COUNT; i++) {
-        const path = stage.file(`/srv/work/${name.replaceAll(' ', '-')}/d${i % 3}/${i}.dat`, from(i));
+        const path = stage.file(`/srv/share/${name.replaceAll(' ', '-')}/d${i % 3}/${i}.dat`, from(i));
         stage.wait(20_000);
         way(stage, actor, path, to(stage.read(actor, path), i));
       }

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import { createCipheriv } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { pngChunk as chunk } from '../testing/png.ts';
 import { isPicture } from './pictures.ts';
 
 const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16, 9), Buffer.alloc(16));
 const noise = (size: number) => cipher.update(Buffer.alloc(size));
 const NOTHING = Buffer.alloc(0);
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const bytes = Buffer.alloc(data.length + 12);
-  bytes.writeUInt32BE(data.length, 0);
-  bytes.write(type, 4, 'latin1');
-  bytes.set(data, 8);
-  bytes.writeUInt32BE(crc32(bytes.subarray(4, data.length + 8)), data.length + 8);
-  return bytes;
-}
 
 /** 100 by 50, 8 bits, of the colour type. */
 function png(type: number, ...before: readonly Buffer[]): Buffer {

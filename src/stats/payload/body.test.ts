@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createCipheriv, createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { pngChunk as chunk } from '../testing/png.ts';
 import { judgeBody } from './body.ts';
 
 const key = createHash('sha256').update('test').digest();
@@ -13,13 +14,6 @@ const message = (body: string, more = '') =>
 const uuid = Buffer.from('80844d19-9bfc-47f9-b9af-c6b9144c0fdc');
 const json = Buffer.from(JSON.stringify(Array.from({ length: 40 }, (_, i) => ({ id: i, name: `host ${i * i}` }))));
 
-const chunk = (type: string, data: Buffer) => {
-  const named = Buffer.concat([Buffer.from(type), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, sum]);
-};
 const picture = Buffer.concat([
   Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
   chunk('IHDR', Buffer.from([0, 0, 1, 0, 0, 0, 1, 0, 8, 2, 0, 0, 0])),

@@ -59,16 +59,15 @@ function recognise(process: Process, modules: Family | undefined): { family: Fam
 /**
  * A packaged program under its own name that has an interpreter inside for its plug-ins (a resolver, an editor, a
  * debugger): it is one only where it is given code. Where nobody can be asked (in a container), what lies where packages put
- * programs is taken for one of them, unless it is given a file that is named as code is.
+ * programs is taken for one of them, unless it is given a file first, as interpreters are, and not as the value of an option.
  */
 function embeds({ ownership, image, argv }: Process): boolean {
   const given = argv.slice(1);
   if (given.some(looksLikeCode)) return false;
   if (ownership.state !== 'unknown') return ownership.state === 'packaged';
-  return inPackagedPlace(image.path, '/') && !image.memfd && !image.deleted && !given.some((text) => CODE.test(text));
+  const [first = '-'] = given;
+  return inPackagedPlace(image.path, '/') && !image.memfd && !image.deleted && first.startsWith('-');
 }
-
-const CODE = /\.(?:pyc?|pyz|lua|p[lm]|rb|tcl|[cm]?[jt]s|php\d?)$/i;
 
 function looksLikeCode(text: string): boolean {
   return text.length > 8 && /[;\n(){}=]/.test(text) && /\s/.test(text);
