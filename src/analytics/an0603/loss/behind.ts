@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Content, compareRanges } from '../../../stats/index.ts';
+import { type Content, classifyQuickly, compareRanges } from '../../../stats/index.ts';
 import { behindBeginning, isRandom } from '../file/behind.ts';
 import type { FileRecord } from '../file/file-record.ts';
 import type { Output } from '../file/output.ts';
@@ -52,13 +52,13 @@ export function rewrittenBehind(
   size: number,
   sizeAfter: number,
   beginning: Range,
-  now: Content,
   further: readonly Range[],
 ): Transition | undefined {
   const was = record.head;
   // Who packs makes smaller.
   if (sizeAfter < size || sizeAfter > size + GROWN + size * GROWN_SHARE) return undefined;
   if (was === undefined || !isStructured(was) || !wasPlain(record)) return undefined;
+  const now = classifyQuickly(beginning.bytes, sizeAfter, 0);
   const content = behindBeginning(beginning.bytes, now, further);
   return content === undefined ? undefined : classTransition(was, content);
 }

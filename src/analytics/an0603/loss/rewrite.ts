@@ -73,41 +73,29 @@ export function judgeRewrite(record: FileRecord, session: FileSession, deed: Dee
     strongest = judge(beginning);
     // A rewritten file is what its new beginning says; but for a plain one before ciphertext a sample from further on cannot overrule it.
     const says = session.truncated || small || lives(known, beginning) || packsAnew(record, beginning);
-    if (strongest === undefined && says)
-      return (session.truncated ? hidden(record, session, before, beginning, after, size, judge) : undefined) ?? 'none';
+    if (strongest === undefined && says) {
+      if (!session.truncated) return 'none';
+      const further = after.filter(({ offset }) => offset > 0);
+      if (!keepsStart(record, beginning))
+        return rewrittenBehind(record, size, session.sizeAfter, beginning, further) ?? 'none';
+      const random = further.filter(
+        ({ offset, bytes }) => isRandom(bytes) && before.some((was) => was.offset === offset),
+      );
+      return strongestOf(random.map(judge)) ?? 'none';
+    }
   }
-  for (const sample of after) {
-    if (sample === beginning) continue;
-    const found = judge(sample);
-    if (found !== undefined && found.strength > (strongest?.strength ?? 0)) strongest = found;
-  }
+  strongest = strongestOf([strongest, ...after.filter((sample) => sample !== beginning).map(judge)]);
   if (swept && known !== undefined) strongest ??= filled(known, before, after);
   return strongest ?? 'none';
 }
 
-/** The new beginning is plain: the old one, or another, and random bytes follow it. */
-function hidden(
-  record: FileRecord,
-  { sizeAfter }: FileSession,
-  before: readonly Range[],
-  beginning: Sample,
-  after: readonly Sample[],
-  size: number,
-  judge: (sample: Sample) => Transition | undefined,
-): Transition | undefined {
-  const further = after.filter((sample) => sample.offset > 0);
-  const { start } = record;
-  const kept = start !== undefined && compareRanges(start.bytes, beginning.bytes).same > EDITED;
-  if (!kept) {
-    const now = classifyQuickly(beginning.bytes, sizeAfter, 0);
-    return rewrittenBehind(record, size, sizeAfter, beginning, now, further);
-  }
-  for (const sample of further) {
-    if (!isRandom(sample.bytes) || !before.some((range) => range.offset === sample.offset)) continue;
-    const found = judge(sample);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function strongestOf(found: readonly (Transition | undefined)[]): Transition | undefined {
+  return found.reduce((best, one) => ((one?.strength ?? 0) > (best?.strength ?? 0) ? one : best), undefined);
+}
+
+/** It was written anew from the same beginning. */
+function keepsStart({ start }: FileRecord, beginning: Sample): boolean {
+  return start !== undefined && compareRanges(start.bytes, beginning.bytes).same > EDITED;
 }
 
 /** A database or disk whose beginning was written anew and is still one. */
